@@ -28,8 +28,24 @@ CATALOGUE: dict[str, Row] = {
     "unreadable": Row("error", "the file cannot be read: {why}", "check its permissions"),
     "not-text": Row("error", "this is not a text file", "only Markdown notes can be read; exclude it in cards.yaml"),
     "not-utf8": Row("error", "byte {byte} of the line is not valid UTF-8", "save the note as UTF-8"),
+    "no-notes-folder": Row("error", "there is no folder of that name in {root}", "make it and put notes in it, or name the notes to read"),
+    "not-a-file": Row("warning", "this is neither a file nor a folder and was skipped", "only regular files can be notes"),
+    "link-outside": Row("warning", "this link leads out of the folder that is read and was skipped", "name its target to read it"),
+    "same-name": Row("warning", "two files have this name once letters are composed; one was skipped", "rename one of them"),
+    "too-big": Row(
+        "error", "the file has {size} MB, more than the {limit} MB that are read", "split it, or raise `max_note_mb` in cards.yaml"
+    ),
+    "note-crashed": Row("error", "the program failed on this note ({why})", "please report it; the other notes were built without it"),
+    # settings and deck definitions
+    "yaml-broken": Row("error", "this is not valid YAML: {why}", "quote values that hold a colon, and indent with spaces"),
+    "setting-unknown": Row("error", "`{key}` is not known here", "{near}known are: {known}"),
+    "setting-value": Row("error", "`{key}` is {seen}", "write {expected}"),
+    "packs-wrong": Row("error", "{why}", "the built-in words were used alone"),
+    "rule-unknown": Row("error", "there is no rule `{rule}`", "{near}`cards rules` lists them"),
     # front matter
-    "front-matter-broken": Row("warning", "the front matter is not valid YAML: {why}", "quote values that hold a colon; the note was read without it"),
+    "front-matter-broken": Row(
+        "warning", "the front matter is not valid YAML: {why}", "quote values that hold a colon; the note was read without it"
+    ),
     "front-matter-open": Row("warning", "the front matter never ends", "close it with a line of three dashes"),
     "front-matter-value": Row("warning", "`{key}` is {seen}", "write {expected}"),
 }

@@ -1,0 +1,75 @@
+"""The workspace: the folder that holds the notes, the decks and the settings, and what it says."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from cards.model import DeckSpec, Problem
+from cards.problems import problem
+from cards.workspace.globs import matches
+from cards.workspace.scan import Found, Scope, nfc, scan
+from cards.workspace.settings import DECKS_FOLDER, SETTINGS_FILE, Settings, read_deck_specs, read_settings
+
+__all__ = [
+    "DECKS_FOLDER",
+    "NOTES_FOLDER",
+    "DeckSpec",
+    "Found",
+    "Scope",
+    "Settings",
+    "Workspace",
+    "find_root",
+    "matches",
+    "nfc",
+    "open_workspace",
+]
+
+NOTES_FOLDER = "notes"
+LEDGER = "ledger.jsonl"
+
+
+@dataclass(frozen=True, slots=True)
+class Workspace:
+    """A workspace as it stands on disk."""
+
+    root: Path
+    settings: Settings = field(default_factory=Settings)
+    specs: tuple[DeckSpec, ...] = ()
+    problems: tuple[Problem, ...] = ()
+    """What is wrong in `cards.yaml` and the deck definitions."""
+
+    @property
+    def name(self) -> str:
+        """The deck of notes that name none: as set, else the folder's name."""
+        return self.settings.name or nfc(self.root.name) or "notes"
+
+    def scan(self, paths: tuple[str, ...] = ()) -> tuple[Scope, tuple[Problem, ...]]:
+        """The notes at `paths`; with none, those of the workspace's `notes/` folder."""
+        if not paths:
+            folder = self.root / NOTES_FOLDER
+            if not folder.is_dir():
+                return Scope(()), (problem("no-notes-folder", NOTES_FOLDER, root=self.root),)
+            paths = (str(folder),)
+        return scan(self.root, paths, exclude=self.settings.exclude)
+
+
+def find_root(start: Path) -> Path:
+    """The nearest folder at or above `start`, up to the repository's root or the home folder, that is a workspace; else `start`."""
+    start = Path(os.path.realpath(start))
+    home = Path(os.path.realpath(Path.home()))
+    for folder in (start, *start.parents):
+        if (folder / SETTINGS_FILE).is_file() or (folder / DECKS_FOLDER / LEDGER).is_file():
+            return folder
+        if folder == home or (folder / ".git").exists():
+            break
+    return start
+
+
+def open_workspace(start: Path | None = None) -> Workspace:
+    """The workspace that `start` (the current folder) lies in, with its settings and deck definitions."""
+    root = find_root(start or Path.cwd())
+    settings, wrong = read_settings(root)
+    specs, broken = read_deck_specs(root)
+    return Workspace(root, settings, specs, (*wrong, *broken))

@@ -48,6 +48,31 @@ CATALOGUE: dict[str, Row] = {
     ),
     "front-matter-open": Row("warning", "the front matter never ends", "close it with a line of three dashes"),
     "front-matter-value": Row("warning", "`{key}` is {seen}", "write {expected}"),
+    # packages
+    "media-missing": Row("warning", "there is no picture `{target}`", "check its path and spelling; the card shows a placeholder"),
+    "media-outside": Row(
+        "warning", "the picture `{target}` lies outside the workspace", "copy it next to the note; the card shows a placeholder"
+    ),
+    "media-kind": Row(
+        "warning", "`{target}` is not a picture that Anki shows", "use png, jpg, gif, webp or svg; the card shows a placeholder"
+    ),
+    "media-too-big": Row("warning", "the picture `{target}` has more than {limit} MB", "make it smaller; the card shows a placeholder"),
+    "media-unreadable": Row("warning", "the picture `{target}` cannot be read", "check its permissions; the card shows a placeholder"),
+    "cloze-without-gap": Row(
+        "warning", "the card `{key}` hides nothing, so Anki would make no card of it", "write the gap as {{{{c1::hidden words}}}}"
+    ),
+    "question-empty": Row("warning", "the question of the card `{key}` is empty, so it was left out", "write a question, or drop the card"),
+    "guid-twice": Row(
+        "error",
+        "two cards have the identity `{key}`; the second was left out",
+        "remove one of its lines from the ledger, or unlink one card",
+    ),
+    "guid-in-two-decks": Row(
+        "warning", "{count} cards are in the decks {decks}", "let one deck claim them: Anki keeps a card in the deck that is imported first"
+    ),
+    "package-unwritable": Row(
+        "error", "the package cannot be written: {why}", "check the folder's permissions and the space left; what was there is untouched"
+    ),
 }
 
 

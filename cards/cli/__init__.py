@@ -1,0 +1,71 @@
+"""The command line: one file a command, loaded when it is called; the only door to click."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from importlib import import_module
+
+import click
+
+from cards import __version__
+from cards.cli import console
+from cards.problems import CardsError
+
+COMMANDS = ("build", "list", "explain", "check", "rules")
+"""In the order of the help page; each is `command` in the module of that name."""
+
+INTERRUPTED = 130
+PIPE_CLOSED = 141
+
+
+class Commands(click.Group):
+    """A group that imports a command only to run it or to show its help."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name not in COMMANDS:
+            return None
+        command: click.Command = import_module(f"cards.cli.{cmd_name}").command
+        return command
+
+    def invoke(self, ctx: click.Context) -> object:
+        try:
+            result = super().invoke(ctx)
+            console.flush()
+        except BrokenPipeError:  # the reader has seen enough
+            console.hush()
+            ctx.exit(PIPE_CLOSED)
+        return result
+
+
+@click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, prog_name="cards")
+def group() -> None:
+    """Turns ordinary study notes into Anki decks; the notes are never modified.
+
+    Without PATHS, a command reads the notes/ folder of the workspace: the nearest folder, going up, that holds cards.yaml or decks/ledger.jsonl,
+    else the current folder.
+    """
+
+
+def run(arguments: Sequence[str]) -> int:
+    """Runs one command line.
+
+    Returns:
+        0 done, 1 problems at error level, 2 wrong usage, 130 interrupted, 141 the reader of the output went away.
+    """
+    console.use_utf8()
+    try:
+        code = group.main(list(arguments), prog_name="cards", standalone_mode=False)
+    except click.ClickException as error:
+        error.show()
+        return error.exit_code
+    except (KeyboardInterrupt, click.Abort):
+        console.note("interrupted; nothing more was written")
+        return INTERRUPTED
+    except CardsError as error:
+        console.note(f"cards: {error}")
+        return error.exit_code
+    return code if isinstance(code, int) else 0

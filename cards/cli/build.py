@@ -1,0 +1,92 @@
+"""`cards build`: notes → packages."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from cards.cli import console, options
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from cards.pipeline import Listed, Outcome
+
+SHOWN = 10
+"""Cards listed a group; the rest is counted."""
+
+
+@click.command("build", short_help="Build the decks: notes → packages for Anki.")
+@options.paths
+@click.option("--dry-run", is_flag=True, help="Show the plan; write nothing.")
+@options.format_of("text", "json")
+@click.option("--out", type=click.Path(path_type=Path), metavar="DIR", help="Where the packages go; the workspace's decks/ unless given.")
+@options.jobs
+@options.strict
+@click.pass_context
+def command(ctx: click.Context, paths: tuple[str, ...], dry_run: bool, form: str, out: Path | None, jobs: int, strict: bool) -> None:
+    """Build one package for each deck and show what changes: new, changed, moved, retired, unchanged.
+
+    Only the notes at PATHS are read; cards of other notes stay as they are.
+    """
+    from cards.cli import shapes
+    from cards.pipeline import build
+    from cards.workspace import open_workspace
+
+    with console.Progress("reading notes") as progress:
+        built = build(open_workspace(), paths, out=out, write=not dry_run, jobs=jobs, progress=progress)
+    if form == "json":
+        console.as_json(shapes.outcome(built))
+    else:
+        console.problems(built.problems)
+        _print(built, dry_run=dry_run)
+    ctx.exit(console.exit_code(built.problems, strict=strict))
+
+
+def _print(built: Outcome, *, dry_run: bool) -> None:
+    plan, known = built.plan, {listed.guid: listed for listed in built.cards}
+    groups: list[tuple[str, Sequence[str]]] = [
+        ("new", [_line(guid, known) for guid in plan.new]),
+        ("changed", [f"{_line(c.guid, known)}  ({', '.join(c.fields)})" for c in plan.changed]),
+        ("moved", [_line(guid, known) for guid in plan.moved]),
+        ("retired", list(plan.retired)),
+        ("unchanged", plan.unchanged),
+        ("doubtful", [f"{_line(d.guid, known)}  may be {' or '.join(d.candidates)}" for d in plan.doubtful]),
+    ]
+    for name, lines in groups:
+        if lines and name != "unchanged":
+            console.result(f"{name}:")
+            for line in lines[:SHOWN]:
+                console.result(f"  {line}")
+            if len(lines) > SHOWN:
+                console.result(f"  … and {len(lines) - SHOWN} more")
+    console.result(", ".join(f"{len(lines)} {name}" for name, lines in groups if lines or name != "doubtful"))
+    for advice in _advice(built, dry_run=dry_run):
+        console.result(advice)
+
+
+def _line(guid: str, known: dict[str, Listed]) -> str:
+    listed = known.get(guid)
+    return guid if listed is None else f"{guid}  {listed.choice.draft.question.splitlines()[0][:90]}"
+
+
+def _advice(built: Outcome, *, dry_run: bool) -> list[str]:
+    lines = []
+    if built.plan.retired:
+        search = " OR ".join(f"Key:{guid}" for guid in built.plan.retired[:SHOWN])
+        lines.append(f"A package cannot delete: to remove retired cards, search Anki's browser for `{search}` and delete the notes.")
+    if built.plan.doubtful:
+        lines.append("Doubtful cards were not guessed: `cards link OLD NEW` says that they are the same.")
+    if dry_run:
+        lines.append("Dry run: nothing was written.")
+        return lines
+    lines += [f"{receipt.path}  {receipt.cards} cards{'' if receipt.written else ' (unchanged)'}" for receipt in built.receipts]
+    if any(receipt.written for receipt in built.receipts):
+        lines.append("Next: in Anki, File → Import, and choose the package. What was edited inside Anki in these cards' fields and tags is overwritten.")
+    elif built.receipts:
+        lines.append("Nothing changed: there is nothing to import.")
+    else:
+        lines.append("No card came out of these notes; `cards explain PATH` says why.")
+    return lines

@@ -1,0 +1,136 @@
+"""Many notes: read one after another, or by processes through the standard executor interface; the results stand in path order."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import Executor, Future, as_completed
+from dataclasses import replace
+from typing import TYPE_CHECKING, Protocol
+
+from cards.pipeline.reading import Reading, Recipe, read_note
+from cards.problems import problem
+
+if TYPE_CHECKING:
+    from cards.workspace import Found
+
+WORTH_PROCESSES = 2_000_000
+"""Bytes of notes below which starting processes costs more than it saves."""
+
+Progress = Callable[[int, int], None]
+"""Told how many notes of how many are done."""
+
+
+class Cache(Protocol):
+    """What was read before, by the note's content and the recipe."""
+
+    def get(self, found: Found, recipe: Recipe) -> Reading | None:
+        """The reading of a note whose bytes and recipe are those of an earlier run."""
+
+    def put(self, found: Found, recipe: Recipe, reading: Reading) -> None:
+        """Keeps a reading for the next run."""
+
+
+def read_all(
+    notes: Sequence[Found],
+    recipe: Recipe,
+    *,
+    jobs: int = 0,
+    cache: Cache | None = None,
+    progress: Progress | None = None,
+    executor: Executor | None = None,
+) -> list[Reading]:
+    """The readings of `notes`, in their order whatever the number of processes.
+
+    Args:
+        notes: the files.
+        recipe: how to read them.
+        jobs: how many processes; 0 = as many as are worth their start.
+        cache: asked before a note is read and told after.
+        progress: called after each note.
+        executor: runs `read_note` instead of processes of our own (another machine, a test).
+    """
+    readings: dict[int, Reading] = {}
+    for index, found in enumerate(notes):
+        known = cache.get(found, recipe) if cache is not None else None
+        if known is not None:
+            readings[index] = known
+    missing = [index for index in range(len(notes)) if index not in readings]
+    if progress is not None:
+        progress(len(readings), len(notes))
+    for index, reading in _read([(index, notes[index]) for index in missing], recipe, jobs=jobs, executor=executor):
+        readings[index] = reading
+        if cache is not None and reading.read:
+            cache.put(notes[index], recipe, reading)
+        if progress is not None:
+            progress(len(readings), len(notes))
+    return [readings[index] for index in range(len(notes))]
+
+
+def _read(notes: Sequence[tuple[int, Found]], recipe: Recipe, *, jobs: int, executor: Executor | None) -> Iterator[tuple[int, Reading]]:
+    jobs = min(jobs or _worth(notes), len(notes))
+    if executor is None and jobs <= 1:
+        for index, found in notes:
+            yield index, read_note(found, recipe)
+        return
+    left = dict(notes)
+    for index, reading in _submitted(notes, recipe, executor or _processes(jobs), own=executor is None):
+        del left[index]
+        yield index, reading
+    for index, found in left.items():  # a worker died: one note at a time tells which one killed it
+        alone = list(_submitted([(index, found)], recipe, _processes(1), own=True))
+        why = "its process ended without a word; out of memory?"
+        yield index, alone[0][1] if alone else replace(_blank(found), problems=(problem("note-crashed", found.path, why=why),))
+
+
+def _submitted(notes: Sequence[tuple[int, Found]], recipe: Recipe, executor: Executor, *, own: bool) -> Iterator[tuple[int, Reading]]:
+    """The readings as they come; those that a dying worker took along are missing."""
+    from concurrent.futures.process import BrokenProcessPool
+
+    futures: dict[Future[Reading], int] = {}
+    try:
+        try:
+            for index, found in notes:
+                futures[executor.submit(read_note, found, recipe)] = index
+        except BrokenProcessPool:
+            pass
+        for future in as_completed(futures):
+            try:
+                reading = future.result()
+            except BrokenProcessPool:
+                continue
+            yield futures[future], reading
+    finally:
+        if own:
+            executor.shutdown(wait=True, cancel_futures=True)
+
+
+def _worth(notes: Sequence[tuple[int, Found]]) -> int:
+    """How many processes the work is worth."""
+    total = 0
+    for _, found in notes:
+        try:
+            total += os.stat(found.file).st_size
+        except OSError:
+            continue
+    return max(1, min(os.cpu_count() or 1, total // WORTH_PROCESSES))
+
+
+def _processes(jobs: int) -> Executor:
+    """Worker processes that never inherit a lock: no bare fork, since a progress bar runs a thread."""
+    import multiprocessing
+    from concurrent.futures import ProcessPoolExecutor
+
+    method = "forkserver" if "forkserver" in multiprocessing.get_all_start_methods() else "spawn"
+    context = multiprocessing.get_context(method)
+    return ProcessPoolExecutor(jobs, mp_context=context, initializer=_leave_interrupts_to_the_parent)
+
+
+def _leave_interrupts_to_the_parent() -> None:
+    import signal
+
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+
+
+def _blank(found: Found) -> Reading:
+    return Reading(found.path, found.inside, os.path.basename(os.path.dirname(os.path.abspath(found.file))))

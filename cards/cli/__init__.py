@@ -9,7 +9,6 @@ import click
 
 from cards import __version__
 from cards.cli import console
-from cards.problems import CardsError
 
 COMMANDS = ("build", "list", "explain", "check", "rules")
 """In the order of the help page; each is `command` in the module of that name."""
@@ -65,7 +64,11 @@ def run(arguments: Sequence[str]) -> int:
     except (KeyboardInterrupt, click.Abort):
         console.note("interrupted; nothing more was written")
         return INTERRUPTED
-    except CardsError as error:
+    except Exception as error:
+        from cards.problems import CardsError  # the records take longer to load than the whole help page
+
+        if not isinstance(error, CardsError):
+            raise
         console.note(f"cards: {error}")
         return error.exit_code
     return code if isinstance(code, int) else 0

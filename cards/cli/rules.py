@@ -5,7 +5,6 @@ from __future__ import annotations
 import click
 
 from cards.cli import console
-from cards.problems import CardsError
 
 
 @click.command("rules", short_help="Show the rules that make cards, or the manual of one.")
@@ -15,6 +14,7 @@ def command(name: str | None) -> None:
     from inspect import cleandoc
 
     from cards.extractor import RULES
+    from cards.problems import CardsError
 
     if name is None:
         rows = [(rule.name, str(rule.tier), rule.kind, cleandoc(rule.doc).partition("\n")[0]) for rule in RULES]

@@ -1,0 +1,104 @@
+"""From cards to Anki packages: rendering, pictures, and files that are written whole or not at all."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+
+from cards.exporter.media import MediaBox
+from cards.exporter.names import package_names
+from cards.exporter.render import fields, may_show_pictures
+from cards.files import write_atomic
+from cards.model import Card, Deck, Draft, Problem, Receipt
+from cards.problems import CardsError, at, problem
+
+__all__ = ["export", "pictures"]
+
+
+def export(decks: Sequence[Deck], *, root: Path, out: Path, write: bool = True) -> tuple[tuple[Receipt, ...], tuple[Problem, ...]]:
+    """Write a package for each deck.
+
+    A package that holds the same bytes already is left alone.  One that cannot be written becomes a problem, and what was
+    there before still stands; the others are written all the same.
+
+    Args:
+        decks: what each package holds.
+        root: the workspace; no picture from outside it is packed.
+        out: the folder of the packages, made if missing.
+        write: False only renders and reports; no receipt then says `written`.
+
+    Returns:
+        A receipt for each package that stands now (or would), and the problems in the order of the cards.
+    """
+    receipts: list[Receipt] = []
+    problems: list[Problem] = list(_shared(decks))
+    for deck, name in zip(decks, package_names([deck.name for deck in decks]), strict=True):
+        path = out / name
+        ready, values, box, found = _render(deck, root)
+        problems += found
+        written = False
+        if write:
+            from cards.exporter.apkg import package
+
+            try:
+                written = write_atomic(path, package(ready, values, media=box.files))
+            except CardsError as error:
+                cause = error.__cause__
+                why = getattr(cause, "strerror", None) or cause or error
+                problems.append(problem("package-unwritable", str(path), why=why))
+                continue
+        receipts.append(Receipt(deck.name, str(path), len(ready.cards), written))
+    return tuple(receipts), tuple(problems)
+
+
+def pictures(draft: Draft, *, root: Path) -> tuple[str, ...]:
+    """The packed names of the pictures that a card shows; a name holds a hash of the bytes.
+
+    A picture that changes under its old name changes no word of the note, yet the card has changed: its `changed` must move, or
+    Anki keeps the old picture.
+    """
+    if not may_show_pictures(draft):
+        return ()
+    from cards.exporter.render import markup
+
+    box = MediaBox(root)
+    for text in (draft.question, draft.answer, draft.mistake, draft.extra):
+        markup(text, image=box.resolver(draft.span))
+    return tuple(sorted(box.files))
+
+
+def _render(deck: Deck, root: Path) -> tuple[Deck, dict[str, tuple[str, ...]], MediaBox, list[Problem]]:
+    """The deck without the cards that Anki could not show, their fields by guid, their pictures, the problems."""
+    box = MediaBox(root)
+    values: dict[str, tuple[str, ...]] = {}
+    ready: list[Card] = []
+    problems: list[Problem] = []
+    for card in deck.cards:
+        if card.guid in values:
+            problems.append(at("guid-twice", card.draft.span, key=card.guid))
+            continue
+        made, fault = fields(card, image=box.resolver(card.draft.span))
+        if fault:
+            problems.append(fault)
+            continue
+        values[card.guid] = made
+        ready.append(card)
+    return replace(deck, cards=tuple(ready)), values, box, [*problems, *box.problems]
+
+
+def _shared(decks: Sequence[Deck]) -> list[Problem]:
+    """Cards that two packages hold: the second import would pass them over in silence."""
+    homes: dict[str, list[str]] = {}
+    for deck in decks:
+        for guid in dict.fromkeys(card.guid for card in deck.cards):
+            homes.setdefault(guid, []).append(deck.name)
+    groups: dict[tuple[str, ...], list[str]] = {}
+    for guid, names in homes.items():
+        if len(names) > 1:
+            groups.setdefault(tuple(names), []).append(guid)
+    first = {card.guid: card for deck in decks for card in deck.cards}
+    return [
+        at("guid-in-two-decks", first[guids[0]].draft.span, count=len(guids), decks=", ".join(f"“{name}”" for name in names))
+        for names, guids in groups.items()
+    ]

@@ -1,0 +1,186 @@
+"""The package file: genanki writes the schema, decks and note types; rows, file dates and order are made here, so that
+the same cards always give the same bytes.
+
+genanki stamps the time of the build on every note and on the zip, leaves a temporary database behind, and needs seconds for the
+quadratic pattern of its HTML warning; none of that can be switched off through its options.  So notes and cards are inserted here
+in bulk, into a database in memory.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import html
+import io
+import itertools
+import json
+import sqlite3
+import zipfile
+import zlib
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import closing
+from datetime import UTC
+
+import genanki
+
+from cards.exporter.cloze import gaps
+from cards.exporter.names import deck_name, tag_list
+from cards.exporter.notetypes import NOTE_TYPES, QUESTION, REVISED, NoteType, css
+from cards.model import Card, Deck
+
+Fields = tuple[str, ...]
+
+_EARLIEST = 946_684_800
+"""Unix seconds of the year 2000.  Anki fails on notes from 1970, and takes ids for the time of creation in milliseconds."""
+
+_SPREAD = 1 << 22
+"""Ids lie within this many milliseconds (70 minutes) before the card's last change, so that `added:1` finds what is new today."""
+
+_DEFLATED = frozenset(("svg", "bmp", "ico", "tif", "tiff"))
+"""Pictures that a zip makes smaller; the others are compressed already."""
+
+_INSERT_NOTE = "INSERT INTO notes VALUES(?,?,?,?,-1,?,?,?,0,0,'')"
+_INSERT_CARD = "INSERT INTO cards VALUES(?,?,?,?,?,-1,0,0,?,0,0,0,0,0,0,0,0,'')"
+
+
+def package(deck: Deck, fields: Mapping[str, Fields], *, media: Mapping[str, bytes]) -> bytes:
+    """The bytes of an .apkg file; equal input gives equal bytes, whatever the time, the time zone or the hash seed.
+
+    Args:
+        deck: the cards, each guid once.
+        fields: by guid, the values of the note's fields in the order of its note type.
+        media: pictures by the name that the fields use.
+
+    Raises:
+        ValueError: a guid stands twice, or the fields do not fit the note type.
+    """
+    _check(deck, fields)
+    with closing(sqlite3.connect(":memory:")) as connection:
+        cursor = connection.cursor()
+        # the identifiers that genanki would draw from this counter belong to notes, and it is given none
+        genanki.Package(_decks(deck)).write_to_db(cursor, REVISED, itertools.count(1))
+        _insert(cursor, deck.cards, fields)
+        connection.commit()
+        data = connection.serialize()
+    return _zip(data, media)
+
+
+def _check(deck: Deck, fields: Mapping[str, Fields]) -> None:
+    seen: set[str] = set()
+    for card in deck.cards:
+        if card.guid in seen:
+            raise ValueError(f"the guid {card.guid} stands twice in the deck {deck.name}")
+        seen.add(card.guid)
+        if len(fields[card.guid]) != len(NOTE_TYPES[card.draft.note_type].fields):
+            raise ValueError(f"the fields of {card.guid} do not fit its note type")
+
+
+def _decks(deck: Deck) -> list[object]:
+    """genanki's decks: the named one, with the description, and those of the cards; the first carries the note types in use."""
+    named = deck_name(deck.name)
+    names = sorted({named, *(deck_name(name) for name in {card.deck for card in deck.cards})})
+    about = html.escape(deck.description.strip(), quote=False).replace("\n", "<br>")
+    made = [genanki.Deck(_deck_id(name), name, about if name == named else "") for name in names]
+    for name in sorted({card.draft.note_type for card in deck.cards}):
+        made[0].add_model(_model(NOTE_TYPES[name]))
+    return made
+
+
+def _deck_id(name: str) -> int:
+    """Anki matches decks by name; an id only has to be stable, and 1 for the deck that every collection has."""
+    if name == "Default":
+        return 1
+    return 1_000_000_000_000 + int.from_bytes(hashlib.sha256(name.encode("utf-8", "surrogatepass")).digest()[:5], "big")
+
+
+class _Model(genanki.Model):  # type: ignore[misc]  # genanki has no types
+    """A note type whose required fields are known: genanki would render the templates with every field missing once."""
+
+    _req = ((0, "all", (QUESTION,)),)
+
+
+def _model(kind: NoteType) -> genanki.Model:
+    return _Model(
+        kind.id,
+        kind.name,
+        fields=[{"name": name} for name in kind.fields],
+        templates=[{"name": kind.template, "qfmt": kind.front, "afmt": kind.back}],
+        css=css(),
+        model_type=genanki.Model.CLOZE if kind.cloze else genanki.Model.FRONT_BACK,
+        sort_field_index=QUESTION,
+    )
+
+
+def _insert(cursor: sqlite3.Cursor, cards: Sequence[Card], fields: Mapping[str, Fields]) -> None:
+    """The rows of notes and cards.  Indexes are built once all rows are there, which takes half the time."""
+    indexes = cursor.execute("SELECT name, sql FROM sqlite_master WHERE type = 'index' AND sql IS NOT NULL ORDER BY name").fetchall()
+    for name, _ in indexes:
+        cursor.execute(f"DROP INDEX {name}")
+    ids = _ids((card.guid, _seconds(card)) for card in cards)
+    cursor.executemany(_INSERT_NOTE, _notes(cards, fields, ids))
+    cursor.executemany(_INSERT_CARD, _cards(cards, fields, ids))
+    for _, sql in indexes:
+        cursor.execute(sql)
+
+
+def _notes(cards: Sequence[Card], fields: Mapping[str, Fields], ids: Sequence[int]) -> Iterator[tuple[object, ...]]:
+    """Rows: id, guid, note type, changed, tags, fields, sort field."""
+    texts: dict[tuple[str, ...], str] = {}
+    for card, number in zip(cards, ids, strict=True):
+        tags, values = card.draft.tags, fields[card.guid]
+        if tags not in texts:
+            texts[tags] = f" {' '.join(tag_list(tags))} " if tag_list(tags) else ""
+        yield number, card.guid, NOTE_TYPES[card.draft.note_type].id, _seconds(card), texts[tags], "\x1f".join(values), values[QUESTION]
+
+
+def _cards(cards: Sequence[Card], fields: Mapping[str, Fields], ids: Sequence[int]) -> Iterator[tuple[object, ...]]:
+    """Rows: id, note, deck, template or gap, changed, place among the new cards."""
+    decks = {name: _deck_id(deck_name(name)) for name in {card.deck for card in cards}}
+    rows = [(card, note, ord_) for card, note in zip(cards, ids, strict=True) for ord_ in _ords(card, fields[card.guid])]
+    numbers = _ids((f"{card.guid}:{ord_}", _seconds(card)) for card, _, ord_ in rows)
+    for (card, note, ord_), number in zip(rows, numbers, strict=True):
+        yield number, note, decks[card.deck], ord_, _seconds(card), card.position
+
+
+def _ords(card: Card, values: Fields) -> Sequence[int]:
+    return (0,) if card.draft.note_type == "qa" else [number - 1 for number in gaps(values[QUESTION])]
+
+
+def _ids(keys: Iterator[tuple[str, int]]) -> list[int]:
+    """An id for each (name, Unix seconds): stable while both are, and unique.
+
+    The importer matches notes by guid and cards by note and template, never by these ids, and gives a newcomer another id where
+    its own is taken; so an id may follow the time of the last change.
+    """
+    taken: dict[int, None] = {}
+    for name, seconds in keys:
+        number = seconds * 1000 - zlib.crc32(name.encode("utf-8", "surrogatepass")) % _SPREAD
+        while number in taken:
+            number -= 1
+        taken[number] = None
+    return list(taken)
+
+
+def _seconds(card: Card) -> int:
+    """When the card last changed, Unix seconds; a time without a zone is UTC."""
+    changed = card.changed if card.changed.tzinfo else card.changed.replace(tzinfo=UTC)
+    return max(int(changed.timestamp()), _EARLIEST)
+
+
+def _zip(database: bytes, media: Mapping[str, bytes]) -> bytes:
+    """The zip: no dates, no owner, entries in a fixed order."""
+    names = sorted(media)
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as archive:
+        _add(archive, "collection.anki2", database, deflate=True)
+        _add(archive, "media", json.dumps({str(n): name for n, name in enumerate(names)}).encode(), deflate=True)
+        for n, name in enumerate(names):
+            _add(archive, str(n), media[name], deflate=name.rsplit(".", 1)[-1] in _DEFLATED)
+    return out.getvalue()
+
+
+def _add(archive: zipfile.ZipFile, name: str, data: bytes, *, deflate: bool) -> None:
+    entry = zipfile.ZipInfo(name, (1980, 1, 1, 0, 0, 0))
+    entry.create_system = 3  # else it tells Windows from Unix
+    entry.external_attr = 0o644 << 16
+    entry.compress_type = zipfile.ZIP_DEFLATED if deflate else zipfile.ZIP_STORED
+    archive.writestr(entry, data, compresslevel=6)

@@ -1,0 +1,217 @@
+"""Pictures: from what a note points at to a file inside the package.
+
+Nothing outside the workspace is ever read.  A picture is packed under a name that holds a hash of its bytes: Anki would never replace a
+picture of the same name, and two folders may hold different pictures of one name.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import re
+import stat
+import unicodedata
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from urllib.parse import unquote
+
+from cards.model import Problem, Span
+from cards.problems import at
+
+MAX_BYTES = 20 * 1024 * 1024
+"""The largest picture that is packed.  Larger ones make every sync of the collection slow."""
+
+KINDS = frozenset([".png", ".jpg", ".jpeg", ".gif", ".webp", ".svg", ".avif", ".bmp", ".ico", ".tif", ".tiff"])
+"""Endings that Anki shows as a picture.  Anything else that an image link names is left where it is."""
+
+FOLDERS = ("attachments", "assets", "images")
+"""Where a picture that is named without a folder is looked for, after the note's own folder."""
+
+Image = Callable[[str, str], str]
+"""(target, alternative text) → the source to show, or "" where there is no picture."""
+
+_SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
+_UNSAFE = re.compile(r"(?:[^\w-]|_)+")
+
+
+class MediaBox:
+    """Collects the pictures of one package; the same picture is read once."""
+
+    def __init__(self, root: Path, *, limit: int = MAX_BYTES) -> None:
+        """
+        Args:
+            root: the workspace's folder.
+            limit: the largest picture in bytes.
+        """
+        self.files: dict[str, bytes] = {}
+        """What goes into the package, by name."""
+        self.problems: list[Problem] = []
+        self._root = root
+        self._limit = limit
+        self._known: dict[tuple[Path, str], tuple[str, str]] = {}
+        self._told: set[tuple[str, str]] = set()
+
+    def resolver(self, span: Span) -> Image:
+        """What turns the image targets of a card that stands at `span` into sources; problems gather in `problems`."""
+        folder, root = _home(self._root, span.path)
+
+        def image(target: str, alt: str) -> str:
+            name, code = self._take(target, folder, root)
+            if code and (span.path, target) not in self._told:
+                self._told.add((span.path, target))
+                self.problems.append(at(code, span, target=shown(target), limit=self._limit // 1024 // 1024))
+            return name
+
+        return image
+
+    def _take(self, target: str, folder: Path, root: Path) -> tuple[str, str]:
+        """The source for a target and "", or "" and the code of the problem."""
+        key = (folder, target)
+        if key not in self._known:
+            self._known[key] = self._find(target, folder, root)
+        return self._known[key]
+
+    def _find(self, target: str, folder: Path, root: Path) -> tuple[str, str]:
+        link, code = remote(target)
+        if link or code:
+            return link, code
+        path, code = locate(target, folder=folder, root=root)
+        if path is None:
+            return "", code
+        try:
+            data = _read(path, self._limit)
+        except OSError:
+            return "", "media-unreadable"
+        if data is None:
+            return "", "media-too-big"
+        name = packed_name(path.name, data)
+        self.files[name] = data
+        return name, ""
+
+
+def remote(target: str) -> tuple[str, str]:
+    """The link of a picture on the web, or the code of the problem with a target that is no path; both empty for a path."""
+    text = target.strip()
+    if re.match(r"https?://", text, re.IGNORECASE):
+        return text, ""
+    if text.startswith("//"):
+        return f"https:{text}", ""  # a page's own protocol, which a card does not have
+    if text.startswith("\\\\") or text.lower().startswith("file:") or re.match(r"[A-Za-z]:[\\/]", text):
+        return "", "media-outside"
+    return "", "media-kind" if _SCHEME.match(text) else ""
+
+
+def locate(target: str, *, folder: Path, root: Path) -> tuple[Path | None, str]:
+    """Where the picture that a note points at lies.
+
+    Args:
+        target: the link's target as written: percent-encoded or not, with a Jekyll or Obsidian prefix or not.
+        folder: the note's folder.
+        root: the folder that must hold the picture.
+
+    Returns:
+        The file with every symbolic link followed, or None with the code `media-missing`, `media-outside` or `media-kind`.
+    """
+    code = "media-missing"
+    for text in _spellings(target):
+        for parts, base in _places(text, folder, root):
+            found = _walk(base, parts, root)
+            if found is None:
+                code = "media-outside"
+            elif os.path.isfile(found):
+                real = found.resolve()
+                if not real.is_relative_to(root.resolve()):
+                    code = "media-outside"
+                elif real.suffix.lower() not in KINDS:
+                    code = "media-kind"
+                else:
+                    return real, ""
+    return None, code
+
+
+def shown(target: str) -> str:
+    """A target as messages show it: one line, not a whole embedded picture."""
+    text = " ".join(target.split())
+    return text if len(text) <= 80 else f"{text[:77]}…"
+
+
+def packed_name(name: str, data: bytes) -> str:
+    """A name for the package: the readable part of `name`, letters and digits of any script only, and a hash of the bytes."""
+    stem, suffix = os.path.splitext(unicodedata.normalize("NFC", name))
+    safe = _UNSAFE.sub("_", stem).strip("_-")
+    while len(safe.encode()) > 60:  # Anki cuts long names; Hangul takes three bytes a syllable
+        safe = safe[:-1]
+    return f"{safe or 'image'}-{hashlib.sha256(data).hexdigest()[:16]}{suffix.lower()}"
+
+
+def _home(root: Path, path: str) -> tuple[Path, Path]:
+    """The folder of the note, and the folder that its pictures must lie in: the workspace, or the note's own folder outside it."""
+    inside = not os.path.isabs(path) and ".." not in Path(path).parts
+    folder = (root / path).parent if inside else Path(path).absolute().parent
+    return (folder, root) if inside or folder.resolve().is_relative_to(root.resolve()) else (folder, folder)
+
+
+def _spellings(target: str) -> Iterator[str]:
+    """What a target may mean as a path, the likeliest first."""
+    text = _without_liquid(target.strip()).replace("\\", "/")
+    seen = set()
+    for form in (text, re.split(r"[?#]", text, maxsplit=1)[0]):
+        for spelling in (form, unquote(form)):
+            if spelling.isprintable() and spelling.strip("/. ") and spelling not in seen:
+                seen.add(spelling)
+                yield spelling
+
+
+def _without_liquid(text: str) -> str:
+    """The path of `{{ site.baseurl }}/a.png` and of `{{ "/a.png" | relative_url }}`."""
+    if not text.startswith("{{") or "}}" not in text:
+        return text
+    inner, rest = text[2:].split("}}", 1)
+    quoted = re.search(r"[\"']([^\"']+)[\"']", inner)
+    path = (quoted[1] if quoted else "") + rest
+    return path if path.startswith("/") else f"/{path}"
+
+
+def _places(text: str, folder: Path, root: Path) -> Iterator[tuple[list[str], Path]]:
+    """The path's parts and the folders to start from."""
+    parts = [part for part in text.split("/") if part not in ("", ".")]
+    if text.startswith("/"):
+        yield parts, root
+        return
+    yield parts, folder
+    if len(parts) == 1:
+        for base in dict.fromkeys((folder, root)):
+            for name in FOLDERS:
+                yield [name, *parts], base
+    if ".." not in parts:
+        yield parts, root  # Obsidian writes paths from the vault's root
+
+
+def _walk(base: Path, parts: list[str], root: Path) -> Path | None:
+    """The path below `base`, whatever normal form the names on disk have; None where it climbs out of `root`."""
+    at = base
+    for part in parts:
+        if part == "..":
+            if at == root or not at.is_relative_to(root):
+                return None
+            at = at.parent
+        else:
+            at = at / _as_on_disk(at, part)
+    return at
+
+
+def _as_on_disk(folder: Path, name: str) -> str:
+    """The entry of `folder` that `name` means: macOS writes Hangul names decomposed, notes name them composed."""
+    for form in (name, unicodedata.normalize("NFC", name), unicodedata.normalize("NFD", name)):
+        if os.path.lexists(folder / form):
+            return form
+    return name
+
+
+def _read(path: Path, limit: int) -> bytes | None:
+    """The bytes of a regular file, None where there are more than `limit`."""
+    with path.open("rb") as file:
+        if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):
+            raise OSError("not a regular file")
+        data = file.read(limit + 1)
+    return None if len(data) > limit else data

@@ -1,0 +1,67 @@
+"""From a card to the fields of its note: Markdown becomes safe HTML, and what Anki would read as a command is disarmed."""
+
+from __future__ import annotations
+
+import html
+import re
+
+from cards.exporter.cloze import gaps
+from cards.exporter.media import Image
+from cards.exporter.notetypes import NOTE_TYPES
+from cards.model import Card, Draft, Problem
+from cards.problems import at
+
+_COMMAND = re.compile(r"\[(?=(?:sound:|anki:|latex\]|\$\$?\]))", re.IGNORECASE)
+"""What Anki acts on anywhere in a field: sounds, speech, and LaTeX that it would run a program for."""
+
+_TAG = re.compile(r"<[^<>]*>")
+_SHOWN = re.compile(r"<(?:img|hr|table)\b")
+
+
+def fields(card: Card, *, image: Image) -> tuple[tuple[str, ...], Problem | None]:
+    """The values of a note's fields, in the order of its note type, and what keeps the card from being shown, if anything does."""
+    draft = card.draft
+    values = {
+        "Key": html.escape(card.guid, quote=False),
+        "Question": markup(draft.question, image=image),
+        "Answer": markup(draft.answer, image=image) if draft.note_type == "qa" else "",
+        "Context": html.escape(" › ".join(part for part in draft.context if part.strip()), quote=False),
+        "Mistake": markup(draft.mistake, image=image),
+        "Extra": markup(draft.extra, image=image),
+        "Source": html.escape(card.source, quote=False),
+        "Lang": html.escape(draft.lang),
+    }
+    values["Text"] = values["Question"]
+    kind = NOTE_TYPES[draft.note_type]
+    return tuple(_one_line(values.get(name, "")) for name in kind.fields), _fault(card, values["Question"])
+
+
+def markup(text: str, *, image: Image | None = None) -> str:
+    """Markdown as the HTML of a field; a single paragraph loses its `<p>`, so that a search for the whole field finds it."""
+    from cards.markup.html import to_html
+
+    if not text.strip():
+        return ""
+    made = to_html(text, image=image).strip()
+    if made.startswith("<p>") and made.endswith("</p>") and made.count("<p") == 1:
+        made = made[3:-4]
+    return _COMMAND.sub("&#91;", made)
+
+
+def may_show_pictures(draft: Draft) -> bool:
+    """Whether rendering the draft can ask for a picture at all."""
+    return any("![" in text or "<img" in text.lower() for text in (draft.question, draft.answer, draft.mistake, draft.extra))
+
+
+def _one_line(value: str) -> str:
+    """The separator of Anki's fields taken out of a field."""
+    return value.replace("\x1f", " ")
+
+
+def _fault(card: Card, question: str) -> Problem | None:
+    """Why Anki would make no card of this note."""
+    if not _SHOWN.search(question) and not html.unescape(_TAG.sub("", question)).strip():
+        return at("question-empty", card.draft.span, key=card.guid)
+    if card.draft.note_type == "cloze" and not gaps(question):
+        return at("cloze-without-gap", card.draft.span, key=card.guid)
+    return None

@@ -294,6 +294,19 @@ class Card:
 
 
 @dataclass(frozen=True, slots=True)
+class Placed:
+    """A draft that is to be a card: its identity is known, its dates and its position are not yet."""
+
+    guid: str
+    draft: Draft
+    """As it goes into the package: a person's rewording applied, `tags` complete."""
+    deck: str
+    source: str
+    media: tuple[str, ...] = ()
+    """Digests of the pictures that the card shows, so that a new picture under an old name counts as a change."""
+
+
+@dataclass(frozen=True, slots=True)
 class DeckSpec:
     """A deck definition of `decks/*.yaml`."""
 

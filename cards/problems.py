@@ -73,6 +73,36 @@ CATALOGUE: dict[str, Row] = {
     "package-unwritable": Row(
         "error", "the package cannot be written: {why}", "check the folder's permissions and the space left; what was there is untouched"
     ),
+    # the ledger
+    "ledger-conflict": Row(
+        "error",
+        "git left a merge conflict here, so nothing was written",
+        "keep both sides' lines and delete the marker lines (`<<<<<<<`, `=======`, `>>>>>>>`); of two with one guid keep the later",
+    ),
+    "ledger-line": Row(
+        "error",
+        "the line cannot be read ({why}), so nothing was written",
+        "take the line back from git; or delete it: an untouched card gets the same guid again",
+    ),
+    "ledger-twice": Row(
+        "error",
+        "the card {guid} stands here and on line {first}, so nothing was written",
+        "delete the line whose `changed` is the earlier",
+    ),
+    "ledger-newer": Row(
+        "error",
+        "the ledger has schema {version} and this program knows {known}, so nothing was written",
+        "update the program: pip install --upgrade mentor-cards",
+    ),
+    "ledger-head": Row(
+        "error",
+        "the first line with the schema version is missing, so nothing was written",
+        "take the file back from git; or delete it: untouched cards get the same guids again",
+    ),
+    # decisions
+    "decision-shape": Row("error", "this is not a decision", "write a list whose items begin with one of: {known}"),
+    "decision-unknown": Row("error", "`{key}` is not known in a decision", "known are: {known}"),
+    "decision-value": Row("error", "`{key}` is {seen}", "write {expected}"),
 }
 
 

@@ -1,0 +1,65 @@
+"""Writing a file so that at any moment either the old content or the new one stands, complete.  Standard library only."""
+
+from __future__ import annotations
+
+import os
+from contextlib import suppress
+from pathlib import Path
+
+from cards.problems import CardsError
+
+
+def write_atomic(path: Path, data: bytes) -> bool:
+    """Write `data` to `path` by way of a temporary file beside it (written, flushed to the disk, renamed).
+
+    A file that holds these bytes already is left alone, its time included.  What a killed run left beside it is cleared
+    away, so callers hold a lock where two runs may write the same file.
+
+    Returns:
+        False where nothing had to be written.
+    Raises:
+        CardsError: the folder cannot be written or the disk is full; the old file is intact.
+    """
+    try:
+        clear_remains(path)
+        if path.is_file() and path.read_bytes() == data:
+            return False
+        path.parent.mkdir(parents=True, exist_ok=True)
+        _replace(path, data)
+    except OSError as error:
+        raise CardsError(f"{path} could not be written: {error.strerror or error}; what was there before is unchanged") from error
+    return True
+
+
+def clear_remains(path: Path) -> None:
+    """Remove the temporary files of `path` that a killed run left."""
+    for left in path.parent.glob(f".{path.name}.*.tmp"):
+        with suppress(OSError):
+            left.unlink()
+
+
+def _replace(path: Path, data: bytes) -> None:
+    temporary = path.with_name(f".{path.name}.{os.getpid()}.tmp")
+    try:
+        with temporary.open("wb") as stream:
+            stream.write(data)
+            stream.flush()
+            os.fsync(stream.fileno())
+        if path.exists():
+            temporary.chmod(path.stat().st_mode & 0o7777)
+        temporary.replace(path)
+    except BaseException:  # Ctrl-C too must not leave a half-written file lying about
+        with suppress(OSError):
+            temporary.unlink()
+        raise
+    _settle(path.parent)
+
+
+def _settle(folder: Path) -> None:
+    """Bring the renaming itself to the disk, where the system can."""
+    with suppress(OSError, AttributeError):
+        descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+        try:
+            os.fsync(descriptor)
+        finally:
+            os.close(descriptor)

@@ -1,0 +1,104 @@
+"""Cloze numbers: a blank keeps its number through edits, and a number that was used never hides other words.
+
+Anki keeps the history of a blank by its number; a reused number would inherit the history of other words.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from rapidfuzz import fuzz
+
+OPEN = re.compile(r"\{\{c(\d{1,4})::")
+ALIKE = 60.0
+"""Per cent of the hidden words that an edit leaves."""
+
+
+class Blank(NamedTuple):
+    """One `{{cN::hidden::hint}}` of a question."""
+
+    number: int
+    hidden: str
+    start: int
+    """Where the number stands in the question."""
+    stop: int
+    """Where the `}}` begins."""
+
+
+def blanks(question: str) -> tuple[Blank, ...]:
+    """The blanks of a cloze question, in order; one that never closes is none."""
+    found = []
+    for match in OPEN.finditer(question):
+        stop = question.find("}}", match.end())
+        if stop < 0:
+            break
+        while question.startswith("}", stop + 2):  # `{{c1::\frac{a}{b}}}`: the last two braces close the blank
+            stop += 1
+        hidden = question[match.end() : stop].split("::")[0]
+        found.append(Blank(int(match[1]), hidden, match.start(1), stop))
+    return tuple(found)
+
+
+def shown(question: str) -> str:
+    """The question with its blanks filled in, as matching compares it."""
+    if "{{c" not in question:
+        return question
+    out, last = [], 0
+    for blank in blanks(question):
+        head = blank.start - 3  # `{{c`
+        if head < last:  # a blank inside a blank
+            continue
+        out += [question[last:head], blank.hidden]
+        last = blank.stop + 2
+    return "".join([*out, question[last:]])
+
+
+def renumber(question: str, known: Sequence[tuple[int, str]]) -> tuple[str, tuple[tuple[int, str], ...]]:
+    """The question with the numbers that its blanks had before.
+
+    Args:
+        known: every number that was ever used with the words that it hides.
+    Returns:
+        The question and the new `known`, sorted by number.
+    """
+    groups: dict[int, str] = {}
+    for blank in blanks(question):
+        groups[blank.number] = f"{groups[blank.number]} / {blank.hidden}" if blank.number in groups else blank.hidden
+    if not groups:
+        return question, tuple(known)
+    numbers = _numbers(groups, known) if known else {number: max(number, 1) for number in groups}
+    parts, last = [], 0
+    for blank in blanks(question):
+        parts += [question[last : blank.start], str(numbers[blank.number])]
+        last = blank.start + len(str(question[blank.start : question.index("::", blank.start)]))
+    merged = {**dict(known), **{numbers[own]: hidden for own, hidden in groups.items()}}
+    return "".join([*parts, question[last:]]), tuple(sorted(merged.items()))
+
+
+def _numbers(groups: dict[int, str], known: Sequence[tuple[int, str]]) -> dict[int, int]:
+    """Draft number → lasting number: same words, then nearly the same, then one that was never used."""
+    free = dict(known)
+    numbers: dict[int, int] = {}
+    for own, hidden in sorted(groups.items()):
+        same = next((number for number, words in sorted(free.items()) if words == hidden), None)
+        if same is not None:
+            numbers[own] = same
+            del free[same]
+    near = sorted(
+        (-fuzz.ratio(hidden, words, score_cutoff=ALIKE), own, number)
+        for own, hidden in groups.items()
+        if own not in numbers
+        for number, words in free.items()
+    )
+    for score, own, number in near:
+        if score < 0 and own not in numbers and number in free:
+            numbers[own] = number
+            del free[number]
+    top = max(number for number, _ in known)
+    for own in sorted(groups):
+        if own not in numbers:
+            top += 1
+            numbers[own] = top
+    return numbers

@@ -1,0 +1,127 @@
+"""The two sides of the matching: what is remembered and what the notes say now, in one form, and how alike they are."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from difflib import SequenceMatcher
+from typing import NamedTuple
+
+from rapidfuzz import fuzz
+
+from cards.ledger.birth import normal
+
+FLOOR = 0.45
+"""Less of question and answer in common, and a card never goes over to another question."""
+FALSE = 0.4
+"""The same by longest common blocks, which scattered equal letters do not raise; above the 0.35 of a false carry."""
+CERTAIN = 0.8
+"""From here on the block measure, which is slow, cannot fall below `FALSE`."""
+LONG = 12
+"""Characters from which an equal answer says something."""
+
+
+@dataclass(slots=True, eq=False)
+class Side:
+    """A card as the matcher sees it, from the ledger or from a draft."""
+
+    index: int
+    path: str
+    trail: tuple[str, ...]
+    note_type: str
+    anchor: str
+    facet: str
+    question: str
+    answer: str
+    rule: str
+    retired: bool = False
+    order: int = 0
+    """Place in its note."""
+    concept: str = field(init=False)
+    """The normalised anchor."""
+    text: str = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.concept = normal(self.anchor)
+        self.text = f"{self.question}\n{self.answer}"
+
+
+class Place(NamedTuple):
+    """The matched cards before and after, in the order of the note; -1 at its ends."""
+
+    path: str
+    before: int
+    after: int
+
+
+NOWHERE = Place("", -1, -1)
+
+
+def near(old: Place, new: Place) -> int:
+    """How many neighbours two places share, 0–2: a neighbour is a card that was matched already."""
+    if not old.path or old.path != new.path:
+        return 0
+    return (old.before == new.before) + (old.after == new.after)
+
+
+def closeness(old: Side, new: Side, shared: int, heir: bool) -> float:
+    """How likely two cards that may be one are one: texts first, then where they stand.
+
+    Args:
+        heir: the new note took over other cards of the old one.
+    """
+    whole = 1.0 if old.text == new.text else fuzz.ratio(old.text, new.text) / 100
+    return whole + circumstances(old, new, shared) + 0.04 * heir
+
+
+def circumstances(old: Side, new: Side, shared: int) -> float:
+    """What speaks for one card beside its words."""
+    return (
+        0.10 * (old.concept == new.concept)
+        + 0.05 * (old.facet == new.facet)
+        + 0.06 * (old.trail == new.trail)
+        + 0.06 * (old.path == new.path)
+        + 0.05 * shared
+        + 0.03 * (old.rule == new.rule)
+        - 0.08 * old.retired
+    )
+
+
+def edited(old: Side, new: Side, shared: int, *, least: float = 0.6) -> float:
+    """How surely `new` is `old` after an edit, 0 where that cannot be told.
+
+    Args:
+        shared: neighbours in common, 0–2.
+        least: how much of question and answer must be left where only the place speaks for it.
+    """
+    whole = fuzz.ratio(old.text, new.text, score_cutoff=FLOOR * 100) / 100
+    if not whole:
+        return 0.0
+    question = fuzz.ratio(old.question, new.question) / 100
+    answer = fuzz.ratio(old.answer, new.answer) / 100
+    if not _speaks(old, new, shared, (whole, question, answer), least):
+        return 0.0
+    if whole < CERTAIN and question < 1.0 and SequenceMatcher(None, old.text, new.text, autojunk=False).ratio() < FALSE:
+        return 0.0
+    return whole + circumstances(old, new, shared)
+
+
+def _speaks(old: Side, new: Side, shared: int, alike: tuple[float, float, float], least: float) -> bool:
+    """Whether enough speaks for one card: its concept, its place, or nearly all of its words."""
+    whole, question, answer = alike
+    same = old.concept == new.concept
+    if same and old.facet == new.facet and max(question, answer) >= 0.6:
+        return True
+    if not same and answer < 0.5 and fuzz.ratio(old.concept, new.concept) < 50:
+        return False  # another term with another answer: only the template of the question is alike
+    if old.path == new.path and (shared or old.trail == new.trail):
+        return whole >= least or (question >= 0.85 and answer >= 0.4) or (answer >= 0.85 and len(new.answer) >= LONG)
+    if old.path == new.path or shared:
+        return whole >= 0.7
+    return whole >= 0.75 and max(question, answer) >= 0.85
+
+
+def may_be(old: Side, new: Side, shared: int) -> bool:
+    """Whether a person should be asked: alike, but not by enough."""
+    if old.retired or old.path != new.path or not (shared or old.concept == new.concept):
+        return False
+    return fuzz.ratio(old.text, new.text, score_cutoff=50) > 0

@@ -164,12 +164,13 @@ def _spellings(target: str) -> Iterator[str]:
 
 def _without_liquid(text: str) -> str:
     """The path of `{{ site.baseurl }}/a.png` and of `{{ "/a.png" | relative_url }}`."""
-    if not text.startswith("{{") or "}}" not in text:
-        return text
-    inner, rest = text[2:].split("}}", 1)
-    quoted = re.search(r"[\"']([^\"']+)[\"']", inner)
-    path = (quoted[1] if quoted else "") + rest
-    return path if path.startswith("/") else f"/{path}"
+    text = unquote(text) if text.upper().startswith("%7B%7B") else text
+    path = ""
+    while text.startswith("{{") and "}}" in text:
+        inner, text = text[2:].split("}}", 1)
+        quoted = re.search(r"[\"']([^\"']+)[\"']", inner)
+        path += quoted[1] if quoted else "/"
+    return path + text
 
 
 def _places(text: str, folder: Path, root: Path) -> Iterator[tuple[list[str], Path]]:

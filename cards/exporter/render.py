@@ -33,7 +33,7 @@ def fields(card: Card, *, image: Image) -> tuple[tuple[str, ...], Problem | None
     }
     values["Text"] = values["Question"]
     kind = NOTE_TYPES[draft.note_type]
-    return tuple(_one_line(values.get(name, "")) for name in kind.fields), _fault(card, values["Question"])
+    return tuple(_storable(values.get(name, "")) for name in kind.fields), _fault(card, values["Question"])
 
 
 def markup(text: str, *, image: Image | None = None) -> str:
@@ -53,9 +53,9 @@ def may_show_pictures(draft: Draft) -> bool:
     return any("![" in text or "<img" in text.lower() for text in (draft.question, draft.answer, draft.mistake, draft.extra))
 
 
-def _one_line(value: str) -> str:
-    """The separator of Anki's fields taken out of a field."""
-    return value.replace("\x1f", " ")
+def _storable(value: str) -> str:
+    """A field without Anki's separator of fields, and without the character that ends a text for SQLite."""
+    return value.replace("\x1f", " ").replace("\0", "")
 
 
 def _fault(card: Card, question: str) -> Problem | None:

@@ -36,6 +36,7 @@ CATALOGUE: dict[str, Row] = {
         "error", "the file has {size} MB, more than the {limit} MB that are read", "split it, or raise `max_note_mb` in cards.yaml"
     ),
     "note-crashed": Row("error", "the program failed on this note ({why})", "please report it; the other notes were built without it"),
+    "not-written": Row("error", "{why}", "nothing was written"),
     # settings and deck definitions
     "yaml-broken": Row("error", "this is not valid YAML: {why}", "quote values that hold a colon, and indent with spaces"),
     "setting-unknown": Row("error", "`{key}` is not known here", "{near}known are: {known}"),

@@ -44,8 +44,8 @@ class Commands(click.Group):
 def group() -> None:
     """Turns ordinary study notes into Anki decks; the notes are never modified.
 
-    Without PATHS, a command reads the notes/ folder of the workspace: the nearest folder, going up, that holds cards.yaml or decks/ledger.jsonl,
-    else the current folder.
+    Without PATHS, a command reads the notes/ folder of the workspace: the nearest folder, going up, that holds cards.yaml or
+    decks/ledger.jsonl, else the current folder.
     """
 
 

@@ -84,7 +84,7 @@ def _advice(built: Outcome, *, dry_run: bool) -> list[str]:
         return lines
     lines += [f"{receipt.path}  {receipt.cards} cards{'' if receipt.written else ' (unchanged)'}" for receipt in built.receipts]
     if any(receipt.written for receipt in built.receipts):
-        lines.append("Next: in Anki, File → Import, and choose the package. What was edited inside Anki in these cards' fields and tags is overwritten.")
+        lines.append("Next: in Anki, File → Import, and choose the package. It overwrites fields and tags that were edited inside Anki.")
     elif built.receipts:
         lines.append("Nothing changed: there is nothing to import.")
     else:

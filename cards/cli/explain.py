@@ -10,23 +10,50 @@ import click
 from cards.cli import console
 
 if TYPE_CHECKING:
-    pass
+    from cards.extractor import Look
+
+LONGEST = 100
+"""Characters shown of a block's own words."""
 
 
 @click.command("explain", short_help="Say for each block of a note which rules made what of it, and why.")
 @click.argument("place", metavar="PATH[:LINE]")
 @click.pass_context
 def command(ctx: click.Context, place: str) -> None:
-    """Say for each block of a note (or the one at LINE) what it was read as, which rules made what of it, the score, or why there is no card."""
+    """Say for each block of a note (or the one at LINE) what it was read as, which rules made what of it, and why it was kept or not."""
     from cards.pipeline import explain
     from cards.workspace import open_workspace
 
     path, line = _split(place)
-    lines, problems = explain(open_workspace(), path, line=line)
-    for text in lines:
-        console.result(text)
+    looks, problems = explain(open_workspace(), path, line=line)
+    for look in looks:
+        console.result("\n".join(_lines(look)))
+    if not looks and not problems:
+        console.result(f"{place}: nothing stands here" if line else f"{place}: an empty note")
     console.problems(problems)
     ctx.exit(console.exit_code(problems))
+
+
+def _lines(look: Look) -> list[str]:
+    """One block as text."""
+    span = look.span
+    lines = [f"{span.path}:{span.start}" + (f"-{span.end}" if span.end > span.start else "") + f"  {look.read_as}"]
+    words = " ".join(look.text.split())
+    lines.append(f"    “{words[:LONGEST]}{'…' if len(words) > LONGEST else ''}”")
+    lines.append(f"    looked: {', '.join(look.looked) or 'no rule; this part of a note gives no cards'}")
+    for choice in look.choices:
+        draft = choice.draft
+        why = f": {choice.reason}" if choice.reason else ""
+        lines.append(f"    {draft.rule} ⇒ {choice.status} {draft.score:.2f}{why}")
+        lines += [f"        Q {_indented(draft.question)}", f"        A {_indented(draft.answer)}"]
+        lines.append("        " + ", ".join(f"{name} {value:+.2f}" for name, value in choice.features))
+    if look.looked and not look.choices:
+        lines.append("    no rule made a card of it")
+    return [line for line in lines if line.strip()]
+
+
+def _indented(text: str) -> str:
+    return text.replace("\n", "\n          ")
 
 
 def _split(place: str) -> tuple[str, int | None]:

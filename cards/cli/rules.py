@@ -17,7 +17,7 @@ def command(name: str | None) -> None:
     from cards.problems import CardsError
 
     if name is None:
-        rows = [(rule.name, str(rule.tier), rule.kind, cleandoc(rule.doc).partition("\n")[0]) for rule in RULES]
+        rows = [(rule.name, str(rule.tier), ", ".join(rule.kinds), cleandoc(rule.doc).partition("\n")[0]) for rule in RULES]
         console.table(("rule", "tier", "kind", "what it reads"), rows, wide=("what it reads",))
         return
     manual = next((rule.doc for rule in RULES if rule.name == name), None)

@@ -8,13 +8,14 @@ import os
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from cards.model import Choice, DeckSpec, Draft, Note, Problem
 from cards.problems import problem
 from cards.workspace import Found, Settings, matches
 
 if TYPE_CHECKING:
+    from cards.extractor import Look
     from cards.packs import Packs
 
 MEGABYTE = 1_000_000
@@ -26,12 +27,14 @@ class Recipe:
 
     settings: Settings = Settings()  # noqa: RUF009  frozen
     specs: tuple[DeckSpec, ...] = ()
+    unanswered: bool = False
+    """Whether questions without an answer are reported."""
 
     @cached_property
     def key(self) -> str:
         """Names the recipe: equal keys, equal results.  With the program's version and the note's digest it names a cached reading."""
         rules = [self.settings.rules_on, self.settings.rules_off, [(s.notes, s.sections, s.rules_on, s.rules_off) for s in self.specs]]
-        text = json.dumps([rules, self.settings.packs], sort_keys=True, default=str, ensure_ascii=False)
+        text = json.dumps([rules, self.unanswered, self.settings.packs], sort_keys=True, default=str, ensure_ascii=False)
         return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
 
     def off(self, spec: DeckSpec | None) -> frozenset[str]:
@@ -112,14 +115,15 @@ def parse_note(data: bytes, found: Found, recipe: Recipe) -> tuple[Note | None, 
 
 def packs_of(recipe: Recipe) -> Packs:
     """The vocabulary of a recipe, loaded once a process."""
-    if recipe.key not in _PACKS:
+    packs = _PACKS.get(recipe.key)
+    if packs is None:
         from cards.packs import load
 
-        _PACKS[recipe.key] = load(recipe.settings.packs)
-    return _PACKS[recipe.key]
+        packs = _PACKS[recipe.key] = load(recipe.settings.packs)
+    return packs
 
 
-_PACKS: dict[str, Any] = {}
+_PACKS: dict[str, Packs] = {}
 
 
 def _analysed(data: bytes, found: Found, recipe: Recipe, blank: Reading) -> Reading:
@@ -138,7 +142,13 @@ def _analysed(data: bytes, found: Found, recipe: Recipe, blank: Reading) -> Read
         weak=note.weak,
         problems=problems,
     )
-    return facts if note.skip else replace(facts, choices=_choices(note, recipe))
+    if note.skip:
+        return facts
+    if recipe.unanswered:
+        from cards.extractor import unanswered
+
+        facts = replace(facts, problems=(*problems, *unanswered(note, packs=packs_of(recipe))))
+    return replace(facts, choices=_choices(note, recipe))
 
 
 def _choices(note: Note, recipe: Recipe) -> tuple[Choice, ...]:
@@ -154,6 +164,18 @@ def _choices(note: Note, recipe: Recipe) -> tuple[Choice, ...]:
         for choice in extract(note, packs=packs, off=off)
         if recipe.off(recipe.spec_of(note.path, titles_of(choice.draft))) == off
     )
+
+
+def explain_note(found: Found, recipe: Recipe, *, line: int | None) -> tuple[tuple[Look, ...], tuple[Problem, ...]]:
+    """What the extractor saw in each block of a note, or of one line."""
+    from cards.extractor import explain
+
+    data, problems = read_bytes(found, limit=recipe.settings.max_note_mb)
+    note, problems = parse_note(data, found, recipe) if data is not None else (None, problems)
+    if note is None:
+        return (), problems
+    off = recipe.off(recipe.spec_of(found.path, ()))
+    return explain(note, packs=packs_of(recipe), line=line, off=off), problems
 
 
 def titles_of(draft: Draft) -> tuple[str, ...]:

@@ -10,10 +10,12 @@ from cards.model import DeckSpec, Problem
 from cards.problems import problem
 from cards.workspace.globs import matches
 from cards.workspace.scan import Found, Scope, nfc, scan
-from cards.workspace.settings import DECKS_FOLDER, SETTINGS_FILE, Settings, read_deck_specs, read_settings
+from cards.workspace.settings import DECISIONS, DECKS_FOLDER, SETTINGS_FILE, Settings, read_deck_specs, read_settings
 
 __all__ = [
+    "DECISIONS",
     "DECKS_FOLDER",
+    "LEDGER",
     "NOTES_FOLDER",
     "DeckSpec",
     "Found",

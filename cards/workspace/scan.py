@@ -36,10 +36,12 @@ class Scope:
     notes: tuple[Found, ...]
     folders: tuple[str, ...] = ()
     """The folders that were walked, relative to the workspace; the workspace itself is the empty text."""
+    blind: tuple[str, ...] = ()
+    """Files and folders below them that could not be looked at."""
 
-    def covers(self, path: str) -> bool:
-        """Whether a note that is known to have stood at `path` would have been read, were it still there."""
-        return any(not folder or path.startswith(f"{folder}/") for folder in self.folders)
+    def lacks(self, path: str) -> bool:
+        """Whether a note that is known to have stood at `path` is gone: it would have been found, were it still there."""
+        return any(_under(path, folder) for folder in self.folders) and not any(_under(path, place) for place in self.blind)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +63,8 @@ def scan(root: Path, paths: Sequence[str], *, exclude: Sequence[str] = ()) -> tu
     for given in paths:
         walker.add(given)
     notes = sorted(walker.notes.values(), key=lambda n: (not n.inside, n.path))
-    return Scope(tuple(notes), tuple(dict.fromkeys(walker.folders))), tuple(walker.problems)
+    blind = tuple(p.path for p in walker.problems if p.code == "unreadable")
+    return Scope(tuple(notes), tuple(dict.fromkeys(walker.folders)), blind), tuple(walker.problems)
 
 
 def nfc(path: str) -> str:
@@ -185,3 +188,7 @@ class _Walker:
 
 def _below(path: str, base: str) -> bool:
     return path == base or path.startswith(base.rstrip(os.sep) + os.sep)
+
+
+def _under(path: str, folder: str) -> bool:
+    return folder in ("", ".", path) or path.startswith(f"{folder}/")

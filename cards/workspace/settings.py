@@ -15,8 +15,8 @@ from cards.safe_yaml import Document, load
 
 SETTINGS_FILE = "cards.yaml"
 DECKS_FOLDER = "decks"
-NOT_DECKS = {"decisions.yaml", "decisions.yml"}
-"""YAML files of the decks folder that define no deck."""
+DECISIONS = "decisions.yaml"
+"""The file of the decks folder that defines no deck."""
 
 SETTING_KEYS = ("name", "exclude", "packs", "rules", "max_note_mb")
 DECK_KEYS = ("name", "notes", "sections", "tags", "rules")
@@ -93,7 +93,7 @@ def read_deck_specs(root: Path) -> tuple[tuple[DeckSpec, ...], tuple[Problem, ..
 
 def _deck_files(folder: Path) -> list[Path]:
     try:
-        found = [p for p in folder.iterdir() if p.suffix in (".yaml", ".yml") and not p.name.startswith(".") and p.name not in NOT_DECKS]
+        found = [p for p in folder.iterdir() if p.suffix in (".yaml", ".yml") and not p.name.startswith(".") and p.name != DECISIONS]
     except OSError:
         return []
     return sorted((p for p in found if p.is_file()), key=lambda p: unicodedata.normalize("NFC", p.name))

@@ -1,0 +1,79 @@
+"""Which draft is which known card, and what is kept: selection knows the known, and what a person decided comes last."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from cards.decisions import Decisions, apply
+from cards.ledger import Ledger, Matching, match
+from cards.model import Choice, Placed
+from cards.pipeline.assemble import dress, place, source_of
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
+
+    from cards.pipeline.reading import Reading, Recipe
+    from cards.workspace import Workspace
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """A draft with its identity, its deck and what was decided about it."""
+
+    guid: str
+    choice: Choice
+    """Its draft carries all the tags of its card."""
+    deck: str
+    reading: Reading
+
+    @property
+    def is_card(self) -> bool:
+        """Whether it goes into a deck."""
+        return self.choice.status == "card"
+
+    def placed(self, media: tuple[str, ...]) -> Placed:
+        """What the ledger records."""
+        return Placed(self.guid, self.choice.draft, self.deck, source_of(self.reading), media)
+
+
+def identify(
+    readings: Sequence[Reading],
+    ledger: Ledger,
+    *,
+    decisions: Decisions = Decisions(),  # noqa: B008  frozen
+    recipe: Recipe,
+    workspace: Workspace,
+    gone: Collection[str] = (),
+) -> tuple[tuple[Listed, ...], Matching]:
+    """Every draft of `readings` with its guid, in their order.
+
+    Args:
+        readings: notes of the workspace, or notes outside it with an empty ledger.
+        ledger: what is known.
+        decisions: what a person decided.
+        gone: notes that are no longer there; their cards may have moved into these.
+    """
+    drafts = [choice.draft for reading in readings for choice in reading.choices]
+    scope = [reading.path for reading in readings]
+    matching = match(ledger, drafts, links=decisions.links, apart=decisions.apart, scope=scope, gone=gone)
+    listed: list[Listed] = []
+    first = 0
+    for reading in readings:
+        last = first + len(reading.choices)
+        choices = _reselected(reading.choices, frozenset(i - first for i in matching.known if first <= i < last))
+        guids = matching.guids[first:last]
+        for guid, choice in zip(guids, apply(decisions, choices, guids), strict=True):
+            deck, spec = place(choice.draft, reading, recipe, workspace)
+            listed.append(Listed(guid, replace(choice, draft=dress(choice.draft, reading, spec)), deck, reading))
+        first = last
+    return tuple(listed), matching
+
+
+def _reselected(choices: tuple[Choice, ...], known: frozenset[int]) -> tuple[Choice, ...]:
+    if not known:
+        return choices
+    from cards.extractor import select
+
+    return select(choices, known)

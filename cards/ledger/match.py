@@ -11,16 +11,19 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Collection, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from cards.ledger.birth import birth
+from cards.ledger.birth import birth, normal
 from cards.ledger.clozes import shown
 from cards.ledger.entry import ANSWER_LIMIT, Entry, Ledger
-from cards.ledger.sides import LONG, NOWHERE, Place, Side, closeness, edited, may_be, near
+from cards.ledger.sides import LONG, NOWHERE, Place, Side, closeness, edited, may_be, near, truthful
 from cards.model import Doubt, Draft
 
 MARGIN = 0.02
 """A match must be likelier than the next by this much."""
 CROWD = 2500
 """Pairs of one group that are weighed; a larger group is thinned to one section or one concept."""
+
+CANDIDATES = 5
+"""So many known cards are named for a doubtful one, the likeliest first."""
 
 Pair = tuple[float, int, int]
 """How sure, the entry's index, the draft's index."""
@@ -123,10 +126,11 @@ class _Matcher:
             return
         self.old = {i: _of_entry(i, self.entries[i]) for i in self.free_entries}
         self.new = {i: _of_draft(i, self.drafts[i]) for i in self.free_drafts}
-        for key, least in TIERS:
-            self._tier(key, least)
-        for least in (0.8, 0.6):
-            self._edited(least)
+        for tiers, least in ((SURE, 0.8), (SURE + LIKELY, 0.6), (SURE + LIKELY, 0.0)):
+            for key, closest in tiers:  # again each time: what was settled since tells equals apart
+                self._tier(key, closest)
+            if least:
+                self._edited(least)
         self._ask()
 
     def _exact(self) -> None:
@@ -156,7 +160,7 @@ class _Matcher:
         self._assign([pair for found, group in news.items() for pair in self._weigh(olds[found], group, least)])
 
     def _weigh(self, olds: Sequence[int], news: Sequence[int], least: float) -> Iterable[Pair]:
-        if len(olds) == len(news) == 1 and not least:
+        if len(olds) == len(news) == 1 and self.old[olds[0]].text == self.new[news[0]].text:
             yield 1.0, olds[0], news[0]
             return
         crowd = len(olds) * len(news) > CROWD
@@ -166,7 +170,7 @@ class _Matcher:
                 if crowd and (old.trail != new.trail or _name(old.path) != _name(new.path)):
                     continue
                 score = closeness(old, new, self._shared(o, n), (old.path, new.path) in self.votes)
-                if score >= least:
+                if score >= least and (old.trail == new.trail or truthful(old, new)):
                     yield score, o, n
 
     def _shared(self, entry: int, draft: int) -> int:
@@ -423,11 +427,15 @@ def _same_words_anywhere(side: Side) -> Hashable:
 
 
 def _same_question(side: Side) -> Hashable:
-    return side.path, side.note_type, side.concept, side.facet, side.question
+    return side.path, side.trail, side.note_type, side.concept, side.facet, side.question
 
 
 def _same_answer(side: Side) -> Hashable | None:
-    return (side.path, side.note_type, side.concept, side.facet, side.answer) if side.answer else None
+    return (side.path, side.trail, side.concept, side.facet, side.answer) if _telling(side, 1) else None
+
+
+def _same_question_in_note(side: Side) -> Hashable:
+    return side.path, side.note_type, side.concept, side.facet, side.question
 
 
 def _same_question_anywhere(side: Side) -> Hashable:
@@ -435,17 +443,28 @@ def _same_question_anywhere(side: Side) -> Hashable:
 
 
 def _same_answer_anywhere(side: Side) -> Hashable | None:
-    return (side.note_type, side.concept, side.facet, side.answer) if len(side.answer) >= LONG else None
+    return (side.concept, side.facet, side.answer) if _telling(side, LONG) else None
 
 
-TIERS: tuple[tuple[Callable[[Side], Hashable | None], float], ...] = (
+def _telling(side: Side, least: int) -> bool:
+    """Whether an equal answer says anything: the words behind a blank are only the concept again."""
+    return side.note_type == "qa" and len(side.answer) >= least and normal(side.answer) != side.concept
+
+
+Tier = tuple[Callable[[Side], Hashable | None], float]
+
+SURE: tuple[Tier, ...] = (
     (_same_words, 0.0),
     (_same_file_name, 0.0),
     (_same_words_anywhere, 0.0),
-    (_same_words_anywhere, 0.0),  # again: what was settled shows which note took over which
     (_same_question, 0.0),
     (_same_answer, 0.0),
+)
+"""What must be equal, and how close the whole must be; the surest first."""
+
+LIKELY: tuple[Tier, ...] = (
+    (_same_question_in_note, 0.0),
     (_same_question_anywhere, 0.7),
     (_same_answer_anywhere, 0.7),
 )
-"""What must be equal, and how close the whole must be; from the surest to the least sure."""
+"""The same, looked at once the small edits are settled."""

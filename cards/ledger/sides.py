@@ -94,25 +94,32 @@ def edited(old: Side, new: Side, shared: int, *, least: float = 0.6) -> float:
         least: how much of question and answer must be left where only the place speaks for it.
     """
     whole = fuzz.ratio(old.text, new.text, score_cutoff=FLOOR * 100) / 100
-    if not whole:
-        return 0.0
-    question = fuzz.ratio(old.question, new.question) / 100
-    answer = fuzz.ratio(old.answer, new.answer) / 100
-    if not _speaks(old, new, shared, (whole, question, answer), least):
-        return 0.0
-    if whole < CERTAIN and question < 1.0 and SequenceMatcher(None, old.text, new.text, autojunk=False).ratio() < FALSE:
+    if not whole or not _speaks(old, new, shared, whole, least) or not truthful(old, new):
         return 0.0
     return whole + circumstances(old, new, shared)
 
 
-def _speaks(old: Side, new: Side, shared: int, alike: tuple[float, float, float], least: float) -> bool:
+def truthful(old: Side, new: Side) -> bool:
+    """Whether enough words are left: a history never goes over to another question."""
+    if old.question == new.question:
+        return True
+    whole = fuzz.ratio(old.text, new.text) / 100
+    if not FLOOR <= whole < CERTAIN:
+        return whole >= CERTAIN
+    return SequenceMatcher(None, old.text, new.text, autojunk=False).ratio() >= FALSE
+
+
+def _speaks(old: Side, new: Side, shared: int, whole: float, least: float) -> bool:
     """Whether enough speaks for one card: its concept, its place, or nearly all of its words."""
-    whole, question, answer = alike
+    question = fuzz.ratio(old.question, new.question) / 100
+    answer = fuzz.ratio(old.answer, new.answer) / 100
+    if old.note_type == "cloze":  # the sentence is the note; another blank in it only gets another number
+        answer = max(answer, question)
     same = old.concept == new.concept
     if same and old.facet == new.facet and max(question, answer) >= 0.6:
         return True
-    if not same and answer < 0.5 and fuzz.ratio(old.concept, new.concept) < 50:
-        return False  # another term with another answer: only the template of the question is alike
+    if _another_term(old, new):
+        return False
     if old.path == new.path and (shared or old.trail == new.trail):
         return whole >= least or (question >= 0.85 and answer >= 0.4) or (answer >= 0.85 and len(new.answer) >= LONG)
     if old.path == new.path or shared:
@@ -124,4 +131,11 @@ def may_be(old: Side, new: Side, shared: int) -> bool:
     """Whether a person should be asked: alike, but not by enough."""
     if old.retired or old.path != new.path or not (shared or old.concept == new.concept):
         return False
-    return fuzz.ratio(old.text, new.text, score_cutoff=50) > 0
+    return fuzz.ratio(old.text, new.text, score_cutoff=50) > 0 and not _another_term(old, new)
+
+
+def _another_term(old: Side, new: Side) -> bool:
+    """Another term with another answer: only the template of the question is alike."""
+    if old.concept == new.concept or fuzz.ratio(old.concept, new.concept) >= 50:
+        return False
+    return fuzz.ratio(old.answer, new.answer) < 50 and old.note_type == "qa"

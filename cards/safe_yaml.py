@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from cards.model import Problem
@@ -50,7 +52,7 @@ def load(text: str, path: str, *, first_line: int = 1) -> tuple[Document, tuple[
     """
     import yaml
 
-    loader_class: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+    loader_class = _loader_class()
     line = 0
     try:
         _check_limits(text, yaml.parse(text, Loader=loader_class), yaml)
@@ -71,6 +73,23 @@ def load(text: str, path: str, *, first_line: int = 1) -> tuple[Document, tuple[
     else:
         return Document(_nfc(value), {keys: first_line + place for keys, place in lines.items()}), ()
     return Document(None, {}), (problem("yaml-broken", path, first_line + line, why=why),)
+
+
+@lru_cache(maxsize=1)
+def _loader_class() -> Any:
+    """The safe loader without two surprises of YAML 1.1: `on`, `off`, `yes` and `no` are words here, and a date stays text."""
+    import yaml
+
+    base: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
+    class Loader(base):  # type: ignore[misc]
+        yaml_implicit_resolvers = {  # noqa: RUF012
+            letter: [(tag, pattern) for tag, pattern in resolvers if not tag.endswith((":bool", ":timestamp"))]
+            for letter, resolvers in base.yaml_implicit_resolvers.items()
+        }
+
+    Loader.add_implicit_resolver("tag:yaml.org,2002:bool", re.compile(r"^(?:true|True|TRUE|false|False|FALSE)$"), list("tTfF"))
+    return Loader
 
 
 def dump(value: Any) -> str:

@@ -81,6 +81,8 @@ class _Walker:
         self.folders: list[str] = []
         self.problems: list[Problem] = []
         self.real: set[str] = set()
+        self.seen = 0
+        """Notes met, one that was met before included."""
 
     def add(self, given: str) -> None:
         """Adds one path of the command line."""
@@ -94,11 +96,11 @@ class _Walker:
             return
         path, inside = self._named(given)
         if stat.S_ISDIR(mode):
-            before = len(self.notes)
+            before = self.seen
             if inside:
                 self.folders.append(path)
             self._walk(_Folder(given, path, inside), base=str(self.root) if inside else os.path.realpath(given))
-            if len(self.notes) == before:
+            if self.seen == before:
                 self.problems.append(problem("no-notes", nfc(given)))
         elif stat.S_ISREG(mode):
             self._take(Found(given, path, inside), os.path.realpath(given))
@@ -116,6 +118,7 @@ class _Walker:
         return nfc(given), False
 
     def _take(self, note: Found, real: str) -> None:
+        self.seen += 1
         if real in self.real:
             return
         self.real.add(real)

@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 from cards.ledger.birth import birth, normal
 from cards.ledger.clozes import shown
 from cards.ledger.entry import ANSWER_LIMIT, Entry, Ledger
-from cards.ledger.sides import LONG, NOWHERE, Place, Side, closeness, edited, may_be, near, truthful
+from cards.ledger.sides import LONG, STRANGERS, Kin, Side, closeness, edited, may_be, truthful
 from cards.model import Doubt, Draft
 
 MARGIN = 0.02
@@ -24,6 +24,9 @@ CROWD = 2500
 
 CANDIDATES = 5
 """So many known cards are named for a doubtful one, the likeliest first."""
+
+Neighbours = tuple[int, int]
+"""The drafts of the nearest matched cards before and after; -1 at the ends of the note."""
 
 Pair = tuple[float, int, int]
 """How sure, the entry's index, the draft's index."""
@@ -101,8 +104,9 @@ class _Matcher:
         self.votes: Counter[tuple[str, str]] = Counter()
         self.old: dict[int, Side] = {}
         self.new: dict[int, Side] = {}
-        self.places_old: dict[int, Place] = {}
-        self.places_new: dict[int, Place] = {}
+        self.notes_old = _by_path(range(len(entries)), lambda i: entries[i].path)
+        self.notes_new = _by_path(self.order, lambda i: _nfc(drafts[i].span.path))
+        self.places: dict[tuple[str, str], tuple[dict[int, Neighbours], dict[int, Neighbours]]] = {}
 
     def take(self, entry: int, draft: int) -> None:
         self.entry_of[draft] = entry
@@ -156,7 +160,7 @@ class _Matcher:
             found = key(self.new[i])
             if found in olds:
                 news[found].append(i)
-        self._settle_places()
+        self.places.clear()
         self._assign([pair for found, group in news.items() for pair in self._weigh(olds[found], group, least)])
 
     def _weigh(self, olds: Sequence[int], news: Sequence[int], least: float) -> Iterable[Pair]:
@@ -169,16 +173,13 @@ class _Matcher:
                 old, new = self.old[o], self.new[n]
                 if crowd and (old.trail != new.trail or _name(old.path) != _name(new.path)):
                     continue
-                score = closeness(old, new, self._shared(o, n), (old.path, new.path) in self.votes)
+                score = closeness(old, new, self._kin(o, n))
                 if score >= least and (old.trail == new.trail or truthful(old, new)):
                     yield score, o, n
 
-    def _shared(self, entry: int, draft: int) -> int:
-        return near(self.places_old.get(entry, NOWHERE), self.places_new.get(draft, NOWHERE))
-
     def _edited(self, least: float) -> None:
         """Near-same words in the same note, or in the note that took over cards of the old one."""
-        self._settle_places()
+        self.places.clear()
         olds: dict[tuple[str, str], list[int]] = defaultdict(list)
         news: dict[tuple[str, str], list[int]] = defaultdict(list)
         for i in self.free_entries:
@@ -197,42 +198,33 @@ class _Matcher:
         crowd = len(olds) * len(news) > 16 * CROWD
         for o in olds:
             for n in news:
-                old, new, shared = self.old[o], self.new[n], self._shared(o, n)
-                if crowd and shared < 2 and old.trail != new.trail and old.concept != new.concept:
+                old, new, kin = self.old[o], self.new[n], self._kin(o, n)
+                if crowd and kin.shared < 2 and old.trail != new.trail and old.concept != new.concept:
                     continue
-                score = edited(old, new, shared, least=least)
+                score = edited(old, new, kin, least=least)
                 if score:
                     yield score, o, n
 
-    def _settle_places(self) -> None:
-        """Where the cards that are left stand between those that were matched."""
-        following: dict[str, list[int]] = defaultdict(list)
-        for i in range(len(self.entries)):
-            following[self.entries[i].path].append(i)
-        paths = {self.old[i].path for i in self.free_entries}
-        for path in paths:
-            marks = [self.draft_of.get(i, -1) for i in following[path]]
-            # a matched neighbour that went to another note says nothing about this one
-            marks = [m if m >= 0 and _nfc(self.drafts[m].span.path) == path else -1 for m in marks]
-            self._between(path, following[path], marks, self.places_old)
-        here: dict[str, list[int]] = defaultdict(list)
-        for i in self.order:
-            here[_nfc(self.drafts[i].span.path)].append(i)
-        for path in paths & set(here):
-            marks = [i if i in self.entry_of and self.entries[self.entry_of[i]].path == path else -1 for i in here[path]]
-            self._between(path, here[path], marks, self.places_new)
+    def _kin(self, entry: int, draft: int) -> Kin:
+        """How the two places are related."""
+        way = self.old[entry].path, self.new[draft].path
+        if way not in self.votes:
+            return Kin(True, 0) if way[0] == way[1] else STRANGERS
+        if way not in self.places:
+            self.places[way] = self._between(*way)
+        olds, news = self.places[way]
+        (before, after), (earlier, later) = olds[entry], news[draft]
+        return Kin(True, (before == earlier) + (after == later))
 
-    @staticmethod
-    def _between(path: str, items: Sequence[int], marks: Sequence[int], places: dict[int, Place]) -> None:
-        """Note for each of `items` the nearest mark before and after it."""
-        before, last = [], -1
-        for mark in marks:
-            before.append(last)
-            last = mark if mark >= 0 else last
-        last = -1
-        for place in range(len(items) - 1, -1, -1):
-            places[items[place]] = Place(path, before[place], last)
-            last = marks[place] if marks[place] >= 0 else last
+    def _between(self, old: str, new: str) -> tuple[dict[int, Neighbours], dict[int, Neighbours]]:
+        """Where the cards of two notes stand between those that went from one to the other."""
+        here, there = self.notes_old[old], self.notes_new[new]
+        went = {i: self.draft_of[i] for i in here if i in self.draft_of}
+        arrived = set(there)
+        came = {draft for draft in went.values() if draft in arrived}
+        marks_old = [went[i] if went.get(i, -1) in came else -1 for i in here]
+        marks_new = [i if i in came else -1 for i in there]
+        return _neighbours(here, marks_old), _neighbours(there, marks_new)
 
     def _assign(self, pairs: Iterable[Pair]) -> None:
         """Take the pairs that are each other's best by a margin, again and again; the rest stays open and in doubt."""
@@ -279,7 +271,7 @@ class _Matcher:
             olds[self.old[i].path].append(i)
         for n in self.free_drafts:
             for o in olds.get(self.new[n].path, ())[:50]:
-                if self.old[o].note_type == self.new[n].note_type and may_be(self.old[o], self.new[n], self._shared(o, n)):
+                if self.old[o].note_type == self.new[n].note_type and may_be(self.old[o], self.new[n], self._kin(o, n)):
                     self.doubts[n].add(o)
 
     def result(self, ledger: Ledger, links: Mapping[str, str], apart: Collection[str]) -> Matching:
@@ -319,6 +311,27 @@ class _Matcher:
 
     def _place(self, entry: int) -> tuple[str, tuple[str, ...]]:
         return self.entries[entry].path, self.entries[entry].trail
+
+
+def _by_path(items: Iterable[int], path: Callable[[int], str]) -> dict[str, list[int]]:
+    """The items of each note, in order."""
+    notes: dict[str, list[int]] = defaultdict(list)
+    for item in items:
+        notes[path(item)].append(item)
+    return notes
+
+
+def _neighbours(items: Sequence[int], marks: Sequence[int]) -> dict[int, Neighbours]:
+    """The nearest mark before and after each of `items`."""
+    before, last = [], -1
+    for mark in marks:
+        before.append(last)
+        last = mark if mark >= 0 else last
+    found, last = {}, -1
+    for place in range(len(items) - 1, -1, -1):
+        found[items[place]] = before[place], last
+        last = marks[place] if marks[place] >= 0 else last
+    return found
 
 
 def _sure(pairs: Sequence[Pair]) -> list[Pair]:

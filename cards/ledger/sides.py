@@ -45,58 +45,48 @@ class Side:
         self.text = f"{self.question}\n{self.answer}"
 
 
-class Place(NamedTuple):
-    """The matched cards before and after, in the order of the note; -1 at its ends."""
+class Kin(NamedTuple):
+    """How the place of a known card and that of a draft are related."""
 
-    path: str
-    before: int
-    after: int
-
-
-NOWHERE = Place("", -1, -1)
+    heir: bool
+    """One note, or the new note took over cards of the old one."""
+    shared: int
+    """Neighbours in common, 0–2: the nearest matched cards before and after, in the order of the notes."""
 
 
-def near(old: Place, new: Place) -> int:
-    """How many neighbours two places share, 0–2: a neighbour is a card that was matched already."""
-    if not old.path or old.path != new.path:
-        return 0
-    return (old.before == new.before) + (old.after == new.after)
+STRANGERS = Kin(False, 0)
 
 
-def closeness(old: Side, new: Side, shared: int, heir: bool) -> float:
-    """How likely two cards that may be one are one: texts first, then where they stand.
-
-    Args:
-        heir: the new note took over other cards of the old one.
-    """
+def closeness(old: Side, new: Side, kin: Kin) -> float:
+    """How likely two cards that may be one are one: texts first, then where they stand."""
     whole = 1.0 if old.text == new.text else fuzz.ratio(old.text, new.text) / 100
-    return whole + circumstances(old, new, shared) + 0.04 * heir
+    return whole + circumstances(old, new, kin)
 
 
-def circumstances(old: Side, new: Side, shared: int) -> float:
+def circumstances(old: Side, new: Side, kin: Kin) -> float:
     """What speaks for one card beside its words."""
     return (
         0.10 * (old.concept == new.concept)
         + 0.05 * (old.facet == new.facet)
         + 0.06 * (old.trail == new.trail)
-        + 0.06 * (old.path == new.path)
-        + 0.05 * shared
+        + 0.03 * (old.path == new.path)
+        + 0.04 * kin.heir
+        + 0.05 * kin.shared
         + 0.03 * (old.rule == new.rule)
         - 0.08 * old.retired
     )
 
 
-def edited(old: Side, new: Side, shared: int, *, least: float = 0.6) -> float:
+def edited(old: Side, new: Side, kin: Kin, *, least: float = 0.6) -> float:
     """How surely `new` is `old` after an edit, 0 where that cannot be told.
 
     Args:
-        shared: neighbours in common, 0–2.
         least: how much of question and answer must be left where only the place speaks for it.
     """
     whole = fuzz.ratio(old.text, new.text, score_cutoff=FLOOR * 100) / 100
-    if not whole or not _speaks(old, new, shared, whole, least) or not truthful(old, new):
+    if not whole or not _speaks(old, new, kin, whole, least) or not truthful(old, new):
         return 0.0
-    return whole + circumstances(old, new, shared)
+    return whole + circumstances(old, new, kin)
 
 
 def truthful(old: Side, new: Side) -> bool:
@@ -109,7 +99,7 @@ def truthful(old: Side, new: Side) -> bool:
     return SequenceMatcher(None, old.text, new.text, autojunk=False).ratio() >= FALSE
 
 
-def _speaks(old: Side, new: Side, shared: int, whole: float, least: float) -> bool:
+def _speaks(old: Side, new: Side, kin: Kin, whole: float, least: float) -> bool:
     """Whether enough speaks for one card: its concept, its place, or nearly all of its words."""
     question = fuzz.ratio(old.question, new.question) / 100
     answer = fuzz.ratio(old.answer, new.answer) / 100
@@ -120,16 +110,14 @@ def _speaks(old: Side, new: Side, shared: int, whole: float, least: float) -> bo
         return True
     if _another_term(old, new):
         return False
-    if old.path == new.path and (shared or old.trail == new.trail):
+    if kin.heir and (kin.shared or old.trail == new.trail):
         return whole >= least or (question >= 0.85 and answer >= 0.4) or (answer >= 0.85 and len(new.answer) >= LONG)
-    if old.path == new.path or shared:
-        return whole >= 0.7
-    return whole >= 0.75 and max(question, answer) >= 0.85
+    return whole >= (0.7 if kin.heir else 0.75) and (kin.heir or max(question, answer) >= 0.85)
 
 
-def may_be(old: Side, new: Side, shared: int) -> bool:
+def may_be(old: Side, new: Side, kin: Kin) -> bool:
     """Whether a person should be asked: alike, but not by enough."""
-    if old.retired or old.path != new.path or not (shared or old.concept == new.concept):
+    if old.retired or not kin.heir or not (kin.shared or old.concept == new.concept):
         return False
     return fuzz.ratio(old.text, new.text, score_cutoff=50) > 0 and not _another_term(old, new)
 

@@ -18,7 +18,6 @@ from typing import Any
 
 import genanki
 import pytest
-from exporter_samples import CHANGED, PNG, card, cloze, deck, draft, sample
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -26,6 +25,7 @@ from cards.exporter.apkg import package
 from cards.exporter.notetypes import NOTE_TYPES, REVISED
 from cards.exporter.render import fields
 from cards.model import Deck
+from tests.exporter_samples import CHANGED, PNG, card, cloze, deck, draft, sample
 
 HERE = Path(__file__).parent
 
@@ -51,12 +51,12 @@ def rows(data: bytes, query: str) -> list[tuple[Any, ...]]:
 def test_the_same_cards_give_the_same_bytes_in_another_process() -> None:
     """Whatever the hash seed, the time zone and the hour."""
     code = (
-        "import hashlib; from test_apkg import packed, sample, PNG\n"
+        "import hashlib; from tests.test_apkg import packed, sample, PNG\n"
         "print(hashlib.sha256(packed(sample(), {'b.png': PNG, 'a.svg': PNG})).hexdigest())"
     )
     seen = {hashlib.sha256(packed(sample(), {"a.svg": PNG, "b.png": PNG})).hexdigest()}
     for seed, zone in (("1", "Asia/Seoul"), ("4711", "America/New_York")):
-        environment = {**os.environ, "PYTHONHASHSEED": seed, "TZ": zone, "PYTHONPATH": os.pathsep.join([str(HERE), *sys.path])}
+        environment = {**os.environ, "PYTHONHASHSEED": seed, "TZ": zone, "PYTHONPATH": os.pathsep.join([str(HERE.parent), *sys.path])}
         done = subprocess.run([sys.executable, "-c", code], env=environment, capture_output=True, text=True, check=True, cwd=HERE.parent)
         seen.add(done.stdout.strip())
     assert len(seen) == 1

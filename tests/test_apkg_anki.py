@@ -8,12 +8,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from exporter_samples import PNG, card, cloze, deck, draft, sample
-from test_apkg import packed
 
 from cards.exporter import export
 from cards.exporter.cloze import gaps
 from cards.model import Deck
+from tests.exporter_samples import PNG, card, cloze, deck, draft, sample
+from tests.test_apkg import packed
 
 pytest.importorskip("anki", reason="the official engine is an optional extra")
 

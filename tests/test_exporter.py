@@ -11,7 +11,6 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from exporter_samples import PNG, card, cloze, deck, draft, sample
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -20,6 +19,7 @@ from cards.exporter.cloze import gaps
 from cards.exporter.names import deck_name, package_names, tag_list
 from cards.exporter.notetypes import NOTE_TYPES, REVISED, css
 from cards.exporter.render import fields
+from tests.exporter_samples import PNG, card, cloze, deck, draft, sample
 
 GOLDEN = Path(__file__).parent / "golden"
 
@@ -37,17 +37,17 @@ def by_name(made: object, guid: str = "aKey") -> dict[str, str]:
 # --- note types -----------------------------------------------------------------------------------------------------
 
 
-def test_note_types_are_what_collections_already_have() -> None:
+def test_note_types_are_what_collections_already_have(update: bool) -> None:
     """Ids, names and fields never change; templates and styling may, with a later `REVISED`.
 
-    On a difference in `frozen`: take the change back.  On one in `look`: raise REVISED and run with REFRESH_GOLDEN=1.
+    On a difference in `frozen`: take the change back.  On one in `look`: raise REVISED and run with --update.
     """
     frozen = {k: [t.id, t.name, list(t.fields), t.template, t.cloze] for k, t in NOTE_TYPES.items()}
     look = hashlib.sha256("\0".join([*(t.front + t.back for t in NOTE_TYPES.values()), css()]).encode()).hexdigest()
     file = GOLDEN / "notetypes.json"
     known = json.loads(file.read_text(encoding="utf-8"))
     assert frozen == known["frozen"]
-    if os.environ.get("REFRESH_GOLDEN") and look != known["look"]:
+    if update and look != known["look"]:
         assert known["revised"] < REVISED
         file.write_text(
             json.dumps({"frozen": frozen, "look": look, "revised": REVISED}, ensure_ascii=False, indent=1) + "\n", encoding="utf-8"

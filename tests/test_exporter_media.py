@@ -7,13 +7,13 @@ import unicodedata
 from pathlib import Path
 
 import pytest
-from exporter_samples import PNG, card, deck, draft
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from cards.exporter import export
 from cards.exporter.media import KINDS, MediaBox, packed_name
 from cards.model import Span
+from tests.exporter_samples import PNG, card, deck, draft
 
 SPAN = Span("notes/week3.md", 12, 14)
 

@@ -10,8 +10,20 @@ import click
 from cards import __version__
 from cards.cli import console
 
-COMMANDS = ("build", "list", "explain", "check", "rules")
-"""In the order of the help page; each is `command` in the module of that name."""
+COMMANDS = {
+    "build": "Build the decks: notes → packages for Anki.",
+    "list": "Show the cards of the notes; nothing is written.",
+    "explain": "Say for each block of a note which rules made what of it, and why.",
+    "check": "Show what is wrong in the notes, and their questions without an answer.",
+    "rules": "Show the rules that make cards, or the manual of one.",
+    "keep": "Make cards of suggestions.",
+    "drop": "Make cards no more.",
+    "edit": "Reword a card without touching the note.",
+    "link": "Say that a new card is a known one.",
+    "unlink": "Say that a card is not the one whose history it carries.",
+    "undo": "Take the last keep, drop, edit, link or unlink back.",
+}
+"""In the order of the help page, which they stand on so that it loads no command; each is `command` in the module of its name."""
 
 INTERRUPTED = 130
 PIPE_CLOSED = 141
@@ -28,6 +40,10 @@ class Commands(click.Group):
             return None
         command: click.Command = import_module(f"cards.cli.{cmd_name}").command
         return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        with formatter.section("Commands"):
+            formatter.write_dl(list(COMMANDS.items()))
 
     def invoke(self, ctx: click.Context) -> object:
         try:

@@ -18,7 +18,7 @@ SHOWN = 10
 """Cards listed a group; the rest is counted."""
 
 
-@click.command("build", short_help="Build the decks: notes → packages for Anki.")
+@click.command("build")
 @options.paths
 @click.option("--dry-run", is_flag=True, help="Show the plan; write nothing.")
 @options.format_of("text", "json")

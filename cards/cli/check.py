@@ -7,7 +7,7 @@ import click
 from cards.cli import console, options
 
 
-@click.command("check", short_help="Show what is wrong in notes and settings, and questions without an answer.")
+@click.command("check")
 @options.paths
 @options.format_of("text", "json")
 @options.jobs

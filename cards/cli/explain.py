@@ -16,7 +16,7 @@ LONGEST = 100
 """Characters shown of a block's own words."""
 
 
-@click.command("explain", short_help="Say for each block of a note which rules made what of it, and why.")
+@click.command("explain")
 @click.argument("place", metavar="PATH[:LINE]")
 @click.pass_context
 def command(ctx: click.Context, place: str) -> None:

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from cards.pipeline import Listed
 
 
-@click.command("list", short_help="Show the cards of the notes; nothing is written.")
+@click.command("list")
 @options.paths
 @options.format_of("table", "json", "csv", "yaml")
 @click.option("--all", "everything", is_flag=True, help="Suggestions and dropped drafts too, with the reason.")

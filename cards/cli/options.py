@@ -11,6 +11,8 @@ Command = Callable[..., Any]
 
 paths = click.argument("paths", nargs=-1, type=click.Path())
 
+guids = click.argument("guids", nargs=-1, required=True, metavar="GUID...")
+
 jobs = click.option(
     "--jobs", type=click.IntRange(min=0), default=0, metavar="N", help="Read notes with N processes; 0 = as many as are worth their start."
 )

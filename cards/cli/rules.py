@@ -7,7 +7,7 @@ import click
 from cards.cli import console
 
 
-@click.command("rules", short_help="Show the rules that make cards, or the manual of one.")
+@click.command("rules")
 @click.argument("name", required=False)
 def command(name: str | None) -> None:
     """Show the rules in the order in which they are tried; with NAME, the manual of one rule with its examples."""

@@ -1,9 +1,12 @@
 """read → parse → extract → identify → assemble → export, over many notes.
 
-`reading` takes one note, `many` all of them, `identify` gives identities, `assemble` decks, `run` puts them together for the commands.
+`reading` takes one note and `many` all of them, `identify` gives them identities, `assemble` puts cards into decks; `building`,
+`showing` and `deciding` do what the commands do.
 """
 
+from cards.pipeline.building import Outcome, build, check
+from cards.pipeline.deciding import decide, look_up, undo
 from cards.pipeline.identify import Listed
-from cards.pipeline.run import Outcome, build, check, explain, listing
+from cards.pipeline.showing import explain, listing
 
-__all__ = ["Listed", "Outcome", "build", "check", "explain", "listing"]
+__all__ = ["Listed", "Outcome", "build", "check", "decide", "explain", "listing", "look_up", "undo"]

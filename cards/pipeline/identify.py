@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from cards.decisions import Decisions, apply
-from cards.ledger import Ledger, Matching, match
+from cards.decisions import apply
+from cards.ledger import Matching, match
 from cards.model import Choice, Placed
 from cards.pipeline.assemble import dress, place, source_of
 
 if TYPE_CHECKING:
     from collections.abc import Collection
 
+    from cards.pipeline.memory import Memory
     from cards.pipeline.reading import Reading, Recipe
     from cards.workspace import Workspace
 
@@ -40,9 +41,8 @@ class Listed:
 
 def identify(
     readings: Sequence[Reading],
-    ledger: Ledger,
+    memory: Memory,
     *,
-    decisions: Decisions = Decisions(),  # noqa: B008  frozen
     recipe: Recipe,
     workspace: Workspace,
     gone: Collection[str] = (),
@@ -50,14 +50,14 @@ def identify(
     """Every draft of `readings` with its guid, in their order.
 
     Args:
-        readings: notes of the workspace, or notes outside it with an empty ledger.
-        ledger: what is known.
-        decisions: what a person decided.
+        readings: notes of the workspace, or notes outside it with an empty memory.
+        memory: what is known and what a person decided.
         gone: notes that are no longer there; their cards may have moved into these.
     """
     drafts = [choice.draft for reading in readings for choice in reading.choices]
+    decisions = memory.decisions
     scope = [reading.path for reading in readings]
-    matching = match(ledger, drafts, links=decisions.links, apart=decisions.apart, scope=scope, gone=gone)
+    matching = match(memory.ledger, drafts, links=decisions.links, apart=decisions.apart, scope=scope, gone=gone)
     listed: list[Listed] = []
     first = 0
     for reading in readings:
@@ -77,3 +77,8 @@ def _reselected(choices: tuple[Choice, ...], known: frozenset[int]) -> tuple[Cho
     from cards.extractor import select
 
     return select(choices, known)
+
+
+def in_order(listed: Iterable[Listed]) -> list[Listed]:
+    """By note, then by line; what stands on one line keeps the order of the rules."""
+    return sorted(listed, key=lambda item: (not item.reading.inside, item.reading.path, item.choice.draft.span.start))

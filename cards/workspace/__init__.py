@@ -17,6 +17,7 @@ __all__ = [
     "DECKS_FOLDER",
     "LEDGER",
     "NOTES_FOLDER",
+    "SETTINGS_FILE",
     "DeckSpec",
     "Found",
     "Scope",
@@ -46,6 +47,19 @@ class Workspace:
     def name(self) -> str:
         """The deck of notes that name none: as set, else the folder's name."""
         return self.settings.name or nfc(self.root.name) or "notes"
+
+    def file_of(self, path: str) -> str | None:
+        """The file of a note that the ledger knows by its composed path, None where it is gone; the disk may spell it decomposed."""
+        here = str(self.root)
+        for part in path.split("/"):
+            exact = os.path.join(here, part)
+            if not os.path.lexists(exact):
+                try:
+                    exact = next(os.path.join(here, name) for name in os.listdir(here) if nfc(name) == part)
+                except (OSError, StopIteration):
+                    return None
+            here = exact
+        return here
 
     def scan(self, paths: tuple[str, ...] = ()) -> tuple[Scope, tuple[Problem, ...]]:
         """The notes at `paths`; with none, those of the workspace's `notes/` folder."""

@@ -1,0 +1,128 @@
+"""`cards build` and `cards check`: from the notes to the ledger and the packages."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Sequence
+from concurrent.futures import Executor
+from dataclasses import dataclass, replace
+from datetime import datetime
+from pathlib import Path
+
+from cards import exporter
+from cards import ledger as ledgers
+from cards.ledger import Ledger, Matching
+from cards.model import Card, Plan, Problem, Receipt
+from cards.pipeline.assemble import package_of, packages
+from cards.pipeline.gather import Gathered, gather
+from cards.pipeline.identify import Listed, identify, in_order
+from cards.pipeline.many import Progress, read_all
+from cards.pipeline.memory import Memory, gone, locked, now, recall
+from cards.problems import CardsError, problem
+from cards.workspace import DECKS_FOLDER, LEDGER, Found, Workspace, nfc
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What a build did, or with a dry run would do."""
+
+    plan: Plan
+    cards: tuple[Listed, ...]
+    """The cards of the notes that were read."""
+    receipts: tuple[Receipt, ...]
+    problems: tuple[Problem, ...]
+
+
+def build(
+    workspace: Workspace,
+    paths: tuple[str, ...] = (),
+    *,
+    out: Path | None = None,
+    write: bool = True,
+    jobs: int = 0,
+    progress: Progress | None = None,
+    executor: Executor | None = None,
+    unanswered: bool = False,
+) -> Outcome:
+    """Notes → packages.
+
+    Args:
+        workspace: where the ledger is and what the decks are.
+        paths: the notes to read; none = the workspace's `notes/`.  Nothing outside them is retired.
+        out: the folder of the packages; None = the workspace's `decks/`.
+        write: False writes nothing.
+        jobs: how many processes read notes; 0 = as many as are worth their start.
+        progress: told how many notes of how many are read.
+        executor: reads the notes instead of processes of our own.
+        unanswered: also report the notes' questions that have no answer.
+    """
+    gathered = gather(workspace, paths, jobs=jobs, progress=progress, executor=executor, unanswered=unanswered)
+    if not any(reading.read for reading in gathered.readings):
+        return Outcome(Plan(), (), (), gathered.problems)
+    folder = out or workspace.root / DECKS_FOLDER
+    time = now()
+    try:
+        with locked(workspace, needed=write and bool(gathered.inside)):
+            return _built(workspace, gathered, folder, time=time, write=write)
+    except CardsError as error:
+        place = nfc(os.path.join(DECKS_FOLDER, LEDGER))
+        return Outcome(Plan(), (), (), (*gathered.problems, problem("not-written", place, why=error)))
+
+
+def check(workspace: Workspace, paths: tuple[str, ...] = (), *, jobs: int = 0, progress: Progress | None = None) -> tuple[Problem, ...]:
+    """Everything that is wrong in the notes, the settings and the cards, and the questions that have no answer."""
+    return build(workspace, paths, write=False, jobs=jobs, progress=progress, unanswered=True).problems
+
+
+def _built(workspace: Workspace, gathered: Gathered, out: Path, *, time: datetime, write: bool) -> Outcome:
+    """The part of a build that stands under the lock."""
+    memory, problems = recall(workspace, needed=bool(gathered.inside))
+    write = write and not memory.broken
+    recipe, lost = gathered.recipe, gone(memory.ledger, gathered.scope, workspace)
+    known, matching = identify(gathered.inside, memory, gone=lost, recipe=recipe, workspace=workspace)
+    others, strange = identify(gathered.outside, Memory(), recipe=recipe, workspace=workspace)
+    reach = [*(reading.path for reading in gathered.inside), *(path for path in lost if gathered.scope.lacks(path))]
+    ledger, cards, plan = _recorded(memory, matching, known, workspace, scope=reach, time=time)
+    _, more, strangers = _recorded(Memory(), strange, others, workspace, scope=(), time=time)
+    rest = _rest(workspace, gathered, replace(memory, ledger=ledger), {package_of(card.deck) for card in cards})
+    if write and gathered.inside:
+        ledgers.write(workspace.root / DECKS_FOLDER / LEDGER, ledger)
+    receipts, wrong = exporter.export(packages((*cards, *rest, *more)), root=workspace.root, out=out, write=write)
+    shown = () if memory.broken else tuple(replace(receipt, path=_shown(receipt.path)) for receipt in receipts)
+    listed = tuple(item for item in in_order((*known, *others)) if item.is_card)
+    plan = replace(plan, new=plan.new + strangers.new)
+    return Outcome(plan, listed, shown, tuple(dict.fromkeys((*gathered.problems, *problems, *wrong))))
+
+
+def _recorded(
+    memory: Memory, matching: Matching, listed: Sequence[Listed], workspace: Workspace, *, scope: Sequence[str], time: datetime
+) -> tuple[Ledger, tuple[Card, ...], Plan]:
+    """The cards with their dates; weak theory comes first among the new ones."""
+    chosen = sorted((item for item in in_order(listed) if item.is_card), key=lambda item: "weak" not in item.choice.draft.tags)
+    placed = [item.placed(exporter.pictures(item.choice.draft, root=workspace.root)) for item in chosen]
+    return ledgers.record(memory.ledger, matching, placed, scope=scope, now=time, decided=memory.decisions.decided)
+
+
+def _rest(workspace: Workspace, gathered: Gathered, memory: Memory, wanted: set[str]) -> tuple[Card, ...]:
+    """The cards of notes that were not to be read, where they share a package with what was: they stay in it, with their old time."""
+    seen = {found.path for found in gathered.scope.notes}
+    alive = (e for e in memory.ledger.entries if e.position and not e.retired)
+    entries = {e.guid: e for e in alive if package_of(e.deck) in wanted and e.path not in seen}
+    paths = sorted({entry.path for entry in entries.values()})
+    files = [Found(file, path, True) for path in paths if (file := workspace.file_of(path)) is not None]
+    readings = [reading for reading in read_all(files, gathered.recipe) if reading.read]
+    listed, _ = identify(readings, memory, recipe=gathered.recipe, workspace=workspace)
+    return tuple(
+        Card(item.guid, item.choice.draft, entry.deck, item.placed(()).source, datetime.fromisoformat(entry.changed), entry.position)
+        for item in listed
+        if item.is_card and (entry := entries.get(item.guid)) is not None
+    )
+
+
+def _shown(path: str) -> str:
+    """A package's path as one would type it here."""
+    try:
+        relative = os.path.relpath(path)
+    except ValueError:  # another drive on Windows
+        return path
+    return nfc(path if relative.startswith(os.pardir) else relative)

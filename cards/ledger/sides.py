@@ -9,6 +9,9 @@ from typing import NamedTuple
 from rapidfuzz import fuzz
 
 from cards.ledger.birth import normal
+from cards.ledger.clozes import shown
+from cards.ledger.entry import ANSWER_LIMIT, Entry
+from cards.model import Draft
 
 FLOOR = 0.45
 """Less of question and answer in common, and a card never goes over to another question."""
@@ -24,7 +27,6 @@ LONG = 12
 class Side:
     """A card as the matcher sees it, from the ledger or from a draft."""
 
-    index: int
     path: str
     trail: tuple[str, ...]
     note_type: str
@@ -34,8 +36,6 @@ class Side:
     answer: str
     rule: str
     retired: bool = False
-    order: int = 0
-    """Place in its note."""
     concept: str = field(init=False)
     """The normalised anchor."""
     text: str = field(init=False)
@@ -43,6 +43,35 @@ class Side:
     def __post_init__(self) -> None:
         self.concept = normal(self.anchor)
         self.text = f"{self.question}\n{self.answer}"
+
+
+def of_entry(entry: Entry) -> Side:
+    """A known card."""
+    return Side(
+        path=entry.path,
+        trail=entry.trail,
+        note_type=entry.note_type,
+        anchor=entry.anchor,
+        facet=entry.facet,
+        question=shown(entry.question),
+        answer=entry.answer,
+        rule=entry.rule,
+        retired=bool(entry.retired),
+    )
+
+
+def of_draft(draft: Draft) -> Side:
+    """What a note says now."""
+    return Side(
+        path=draft.span.path,
+        trail=draft.trail,
+        note_type=draft.note_type,
+        anchor=draft.anchor,
+        facet=draft.facet,
+        question=shown(draft.question),
+        answer=draft.answer[:ANSWER_LIMIT],
+        rule=draft.rule,
+    )
 
 
 class Kin(NamedTuple):

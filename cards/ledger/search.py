@@ -1,0 +1,210 @@
+"""The search for known cards among drafts, the surest first: each step looks only at what the steps before it left."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
+from typing import TypeVar
+
+from cards.ledger.assign import Pair, in_order, sure
+from cards.ledger.entry import ANSWER_LIMIT, Entry
+from cards.ledger.sides import STRANGERS, Kin, Side, closeness, edited, may_be, of_draft, of_entry, truthful
+from cards.ledger.tiers import LIKELY, SAME, SURE, Tier, name
+from cards.model import Draft
+
+CROWD = 2500
+"""Pairs of one group that are weighed; a larger group is thinned to one section or one concept."""
+
+CANDIDATES = 5
+"""So many known cards are named for a doubtful one, the likeliest first."""
+
+Key = TypeVar("Key", bound=Hashable)
+
+Neighbours = tuple[int, int]
+"""The drafts of the nearest matched cards before and after; -1 at the ends of the note."""
+
+
+class Search:
+    """Who is whose, in the making.  Entries and drafts are known by their indexes, which rise in the order of the notes."""
+
+    def __init__(self, entries: Sequence[Entry], candidates: Iterable[int], drafts: Sequence[Draft]) -> None:
+        self.entries = entries
+        self.drafts = drafts
+        self.entry_of: dict[int, int] = {}
+        self.draft_of: dict[int, int] = {}
+        self.free_entries = dict.fromkeys(candidates)
+        self.free_drafts = dict.fromkeys(range(len(drafts)))
+        self.doubts: dict[int, set[int]] = defaultdict(set)
+        self._votes: Counter[tuple[str, str]] = Counter()
+        """How many cards went from which note to which."""
+        self._old: dict[int, Side] = {}
+        self._new: dict[int, Side] = {}
+        self._notes_old = _by_path(range(len(entries)), lambda i: entries[i].path)
+        self._notes_new = _by_path(range(len(drafts)), lambda i: drafts[i].span.path)
+        self._places: dict[tuple[str, str], tuple[dict[int, Neighbours], dict[int, Neighbours]]] = {}
+
+    def take(self, entry: int, draft: int) -> None:
+        """Settle that the draft is this card."""
+        self.entry_of[draft] = entry
+        self.draft_of[entry] = draft
+        del self.free_entries[entry], self.free_drafts[draft]
+        self._votes[self.entries[entry].path, self.drafts[draft].span.path] += 1
+
+    def run(self) -> None:
+        """Settle all that can be told, and note what cannot."""
+        self._exact(retired=False)
+        self._old = {i: of_entry(self.entries[i]) for i in self.free_entries}
+        self._new = {i: of_draft(self.drafts[i]) for i in self.free_drafts}
+        for tier in SAME:
+            self._tier(tier, retired=False)
+        self._exact(retired=True)
+        for tiers, least in ((SURE, 0.8), (SURE + LIKELY, 0.6), (SURE + LIKELY, 0.0)):
+            for tier in tiers:  # again each time: what was settled since tells equals apart
+                self._tier(tier)
+            if least:
+                self._edited(least)
+        self._ask()
+
+    def candidates(self, draft: int) -> list[str]:
+        """The guids that a draft without a match may have had, the likeliest first."""
+        new, left = self._new.get(draft), [i for i in self.doubts.get(draft, ()) if i in self.free_entries]
+        near = sorted((-closeness(self._old[i], new, STRANGERS), self.entries[i].guid) for i in left) if new else []
+        return [guid for _, guid in near[:CANDIDATES]]
+
+    def _exact(self, *, retired: bool) -> None:
+        """The same words at the same place: nearly everything, so without any preparation."""
+        index: dict[tuple[object, ...], list[int]] = defaultdict(list)
+        for i in self.free_entries:
+            e = self.entries[i]
+            if bool(e.retired) == retired:
+                index[e.path, e.trail, e.note_type, e.anchor, e.facet, e.question, e.answer].append(i)
+        for i in list(self.free_drafts) if index else ():
+            d = self.drafts[i]
+            twins = index.get((d.span.path, d.trail, d.note_type, d.anchor, d.facet, d.question, d.answer[:ANSWER_LIMIT]))
+            if twins:  # several are interchangeable: in the order of the note
+                self.take(twins.pop(0), i)
+
+    def _tier(self, tier: Tier, *, retired: bool = True) -> None:
+        """Settle what has the tier's key in common."""
+        olds = _groups((i for i in self.free_entries if retired or not self.entries[i].retired), self._old, tier.key)
+        news = _groups(self.free_drafts if olds else (), self._new, tier.key)
+        self._places.clear()
+        self._assign([pair for key, group in news.items() if key in olds for pair in self._weigh(olds[key], group, tier.least)])
+
+    def _weigh(self, olds: Sequence[int], news: Sequence[int], least: float) -> Iterable[Pair]:
+        """The pairs of one group that may be one card."""
+        if len(olds) == len(news) == 1 and self._old[olds[0]].text == self._new[news[0]].text:
+            yield 1.0, olds[0], news[0]
+            return
+        crowd = len(olds) * len(news) > CROWD
+        for o in olds:
+            for n in news:
+                old, new = self._old[o], self._new[n]
+                if crowd and (old.trail != new.trail or name(old.path) != name(new.path)):
+                    continue
+                score = closeness(old, new, self._kin(o, n))
+                if score >= least and (old.trail == new.trail or truthful(old, new)):
+                    yield score, o, n
+
+    def _edited(self, least: float) -> None:
+        """Near-same words in the same note, or in the note that took over cards of the old one."""
+        self._places.clear()
+        olds = _groups(self.free_entries, self._old, lambda side: (side.path, side.note_type))
+        news = _groups(self.free_drafts, self._new, lambda side: (side.path, side.note_type))
+        ways = {*self._votes, *((path, path) for path, _ in olds)}
+        pairs: list[Pair] = []
+        for old, new in sorted(ways):
+            for kind in ("qa", "cloze"):
+                if (old, kind) in olds and (new, kind) in news:
+                    pairs += self._compare(olds[old, kind], news[new, kind], least)
+        self._assign(pairs)
+
+    def _compare(self, olds: Sequence[int], news: Sequence[int], least: float) -> Iterable[Pair]:
+        crowd = len(olds) * len(news) > 16 * CROWD
+        for o in olds:
+            for n in news:
+                old, new, kin = self._old[o], self._new[n], self._kin(o, n)
+                if crowd and kin.shared < 2 and old.trail != new.trail and old.concept != new.concept:
+                    continue
+                score = edited(old, new, kin, least=least)
+                if score:
+                    yield score, o, n
+
+    def _kin(self, entry: int, draft: int) -> Kin:
+        """How the two places are related."""
+        way = self._old[entry].path, self._new[draft].path
+        if way not in self._votes:
+            return Kin(True, 0) if way[0] == way[1] else STRANGERS
+        if way not in self._places:
+            self._places[way] = self._between(*way)
+        olds, news = self._places[way]
+        (before, after), (earlier, later) = olds[entry], news[draft]
+        return Kin(True, (before == earlier) + (after == later))
+
+    def _between(self, old: str, new: str) -> tuple[dict[int, Neighbours], dict[int, Neighbours]]:
+        """Where the cards of two notes stand between those that went from the one to the other."""
+        here, there = self._notes_old[old], self._notes_new[new]
+        arrived = set(there)
+        came = {draft for i in here if (draft := self.draft_of.get(i, -1)) in arrived}
+        marks = (draft if (draft := self.draft_of.get(i, -1)) in came else -1 for i in here)
+        return _neighbours(here, list(marks)), _neighbours(there, [i if i in came else -1 for i in there])
+
+    def _assign(self, pairs: Iterable[Pair]) -> None:
+        """Take the pairs that are each other's best by a margin, again and again; the rest stays open and in doubt."""
+        left = sorted(pairs, key=lambda pair: (-pair[0], pair[1], pair[2]))
+        while left:
+            settled = sure(left) or in_order(left, self._old_section, self._new_section)
+            if not settled:
+                break
+            for _, o, n in settled:
+                self.take(o, n)
+            left = [pair for pair in left if pair[1] in self.free_entries and pair[2] in self.free_drafts]
+        for _, o, n in left:
+            self.doubts[n].add(o)
+
+    def _old_section(self, entry: int) -> object:
+        return self._old[entry].path, self._old[entry].trail
+
+    def _new_section(self, draft: int) -> object:
+        return self._new[draft].path, self._new[draft].trail
+
+    def _ask(self) -> None:
+        """What is alike, but not by enough, is for a person to settle."""
+        self._places.clear()
+        olds = _groups(self.free_entries, self._old, lambda side: (side.path, side.note_type))
+        for n in self.free_drafts:
+            new = self._new[n]
+            for o in olds.get((new.path, new.note_type), ())[: 10 * CANDIDATES]:
+                if may_be(self._old[o], new, self._kin(o, n)):
+                    self.doubts[n].add(o)
+
+
+def _groups(items: Iterable[int], sides: Mapping[int, Side], key: Callable[[Side], Key | None]) -> dict[Key, list[int]]:
+    """The items by their key; those without one are left out."""
+    groups: dict[Key, list[int]] = defaultdict(list)
+    for item in items:
+        found = key(sides[item])
+        if found is not None:
+            groups[found].append(item)
+    return dict(groups)
+
+
+def _by_path(items: Iterable[int], path: Callable[[int], str]) -> dict[str, list[int]]:
+    """The items of each note, in order."""
+    notes: dict[str, list[int]] = defaultdict(list)
+    for item in items:
+        notes[path(item)].append(item)
+    return notes
+
+
+def _neighbours(items: Sequence[int], marks: Sequence[int]) -> dict[int, Neighbours]:
+    """The nearest mark before and after each of `items`."""
+    before, last = [], -1
+    for mark in marks:
+        before.append(last)
+        last = mark if mark >= 0 else last
+    found, last = {}, -1
+    for place in range(len(items) - 1, -1, -1):
+        found[items[place]] = before[place], last
+        last = marks[place] if marks[place] >= 0 else last
+    return found

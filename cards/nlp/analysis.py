@@ -1,0 +1,89 @@
+"""What the rules see of a sentence: plain records, no spaCy object.  spaCy and mecab are loaded by the first call."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from cards.nlp.language import Language, lang_of
+from cards.nlp.sentences import split_sentences
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc
+
+    from cards.nlp.segment import Morph
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """One surface segment.  Offsets are those of the analysed text."""
+
+    start: int
+    end: int
+    text: str
+    tag: str
+    """Korean: mecab-ko tags, compound for contracted forms (`XSV+EP`).  English: see `cards.nlp.english.tag_word`."""
+    morphs: tuple[Morph, ...]
+    """Morphemes with their tags; stems in dictionary form."""
+    eojeol: int
+    """Number of the word between white space, from 0 in each sentence."""
+
+    def has(self, *tags: str) -> bool:
+        """Whether one part of the tag is one of `tags`: `VX+EF` has `EF`."""
+        return any(part in tags for part in self.tag.split("+"))
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """One sentence or fragment; tokens without white space."""
+
+    start: int
+    end: int
+    text: str
+    lang: Language
+    tokens: tuple[Token, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Analysis:
+    """A block's text, analysed."""
+
+    text: str
+    lang: Language
+    sentences: tuple[Sentence, ...]
+
+
+@lru_cache(maxsize=2048)
+def doc_of(text: str) -> Doc:
+    """The tagged spaCy document of one sentence; for the modules of this package only."""
+    from cards.nlp.tokenizer import document
+
+    return document(text, ko=lang_of(text) == "ko")
+
+
+@lru_cache(maxsize=2048)
+def analyse(text: str) -> Analysis:
+    """Split a block's text into sentences and tokens.
+
+    Args:
+        text: the plain text of one block, of any length; NFC for Korean.
+
+    Never raises on what a user wrote.
+    """
+    return Analysis(text, lang_of(text), tuple(_sentence(text, start, end) for start, end in split_sentences(text)))
+
+
+def _sentence(text: str, start: int, end: int) -> Sentence:
+    body = text[start:end]
+    tokens = []
+    doc = doc_of(body)
+    data, position = doc.user_data, 0
+    for token in doc:
+        word = token.text
+        if not token.is_space:
+            at = start + position
+            morphs, eojeol = data["._.", "morphs", position, None], data["._.", "eojeol", position, None]
+            tokens.append(Token(at, at + len(word), text[at : at + len(word)], token.tag_, morphs, eojeol))
+        position += len(word) + len(token.whitespace_)
+    return Sentence(start, end, body, lang_of(body), tuple(tokens))

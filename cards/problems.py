@@ -37,6 +37,8 @@ CATALOGUE: dict[str, Row] = {
     ),
     "note-crashed": Row("error", "the program failed on this note ({why})", "please report it; the other notes were built without it"),
     "not-written": Row("error", "{why}", "nothing was written"),
+    # what the notes leave open
+    "question-unanswered": Row("info", "“{question}” has no answer here", "ask it next time, or write the answer below it"),
     # settings and deck definitions
     "yaml-broken": Row("error", "this is not valid YAML: {why}", "quote values that hold a colon, and indent with spaces"),
     "setting-unknown": Row("error", "`{key}` is not known here", "{near}known are: {known}"),

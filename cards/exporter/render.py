@@ -37,15 +37,12 @@ def fields(card: Card, *, image: Image) -> tuple[tuple[str, ...], Problem | None
 
 
 def markup(text: str, *, image: Image | None = None) -> str:
-    """Markdown as the HTML of a field; a single paragraph loses its `<p>`, so that a search for the whole field finds it."""
+    """Markdown as the HTML of a field."""
     from cards.markup.html import to_html
 
     if not text.strip():
         return ""
-    made = to_html(text, image=image).strip()
-    if made.startswith("<p>") and made.endswith("</p>") and made.count("<p") == 1:
-        made = made[3:-4]
-    return _COMMAND.sub("&#91;", made)
+    return _COMMAND.sub("&#91;", to_html(text, image=image))
 
 
 def may_show_pictures(draft: Draft) -> bool:

@@ -7,7 +7,7 @@ import sys
 
 def main() -> None:
     """Runs the command line and ends the process with its exit code."""
-    from cards.cli import run
+    from cards.cli.app import run
 
     sys.exit(run(sys.argv[1:]))
 

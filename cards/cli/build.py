@@ -22,11 +22,11 @@ SHOWN = 10
 @options.paths
 @click.option("--dry-run", is_flag=True, help="Show the plan; write nothing.")
 @options.format_of("text", "json")
-@click.option("--out", type=click.Path(path_type=Path), metavar="DIR", help="Where the packages go; the workspace's decks/ unless given.")
+@click.option("--out", metavar="DIR", help="Where the packages go; the workspace's decks/ unless given.")
 @options.jobs
 @options.strict
 @click.pass_context
-def command(ctx: click.Context, paths: tuple[str, ...], dry_run: bool, form: str, out: Path | None, jobs: int, strict: bool) -> None:
+def command(ctx: click.Context, paths: tuple[str, ...], dry_run: bool, form: str, out: str | None, jobs: int, strict: bool) -> None:
     """Build one package for each deck and show what changes: new, changed, moved, retired, unchanged.
 
     Only the notes at PATHS are read; cards of other notes stay as they are.
@@ -36,7 +36,7 @@ def command(ctx: click.Context, paths: tuple[str, ...], dry_run: bool, form: str
     from cards.workspace import open_workspace
 
     with console.Progress("reading notes") as progress:
-        built = build(open_workspace(), paths, out=out, write=not dry_run, jobs=jobs, progress=progress)
+        built = build(open_workspace(), paths, out=Path(out) if out else None, write=not dry_run, jobs=jobs, progress=progress)
     if form == "json":
         console.as_json(shapes.outcome(built))
     else:
@@ -82,7 +82,7 @@ def _advice(built: Outcome, *, dry_run: bool) -> list[str]:
     if dry_run:
         lines.append("Dry run: nothing was written.")
         return lines
-    lines += [f"{receipt.path}  {receipt.cards} cards{'' if receipt.written else ' (unchanged)'}" for receipt in built.receipts]
+    lines += [f"{r.path}  {console.count(r.cards, 'card')}{'' if r.written else ' (unchanged)'}" for r in built.receipts]
     if any(receipt.written for receipt in built.receipts):
         lines.append("Next: in Anki, File → Import, and choose the package. It overwrites fields and tags that were edited inside Anki.")
     elif built.receipts:

@@ -25,5 +25,5 @@ def command(ctx: click.Context, paths: tuple[str, ...], form: str, jobs: int, st
         console.as_json({"problems": [shapes.problem(found) for found in problems]})
     else:
         console.problems(problems, as_result=True)
-        console.note(f"{len(problems)} problem{'' if len(problems) == 1 else 's'}" if problems else "nothing to report")
+        console.note(console.count(len(problems), "problem") if problems else "nothing to report")
     ctx.exit(console.exit_code(problems, strict=strict))

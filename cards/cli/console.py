@@ -38,6 +38,11 @@ def note(text: str) -> None:
     sys.stderr.write(text + "\n")
 
 
+def count(number: int, name: str) -> str:
+    """`1 card`, `2 cards`."""
+    return f"{number} {name}{'' if number == 1 else 's'}"
+
+
 def as_json(value: Any) -> None:
     """Prints `value` as JSON, Hangul as itself."""
     import json
@@ -63,6 +68,8 @@ def as_yaml(value: Any) -> None:
 
 def table(header: Sequence[str], rows: Iterable[Sequence[str]], *, wide: Sequence[str] = ()) -> None:
     """Prints a table that counts Hangul as two columns; the columns named in `wide` share what the others leave."""
+    from shutil import get_terminal_size
+
     from rich import box
     from rich.console import Console
     from rich.table import Table
@@ -73,7 +80,7 @@ def table(header: Sequence[str], rows: Iterable[Sequence[str]], *, wide: Sequenc
         grid.add_column(name, ratio=1 if name in wide else None, overflow="fold", no_wrap=name not in wide)
     for row in rows:
         grid.add_row(*(Text(cell) for cell in row))
-    width = None if sys.stdout.isatty() else int(os.environ.get("COLUMNS") or PIPED_WIDTH)
+    width = get_terminal_size((PIPED_WIDTH, 1)).columns
     Console(file=sys.stdout, width=width, highlight=False).print(grid)
 
 

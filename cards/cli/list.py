@@ -51,4 +51,4 @@ def _table(found: tuple[Listed, ...], *, everything: bool) -> None:
         console.table(header, rows, wide=("question", "answer", "source", "status"))
     kept = sum(listed.choice.status == "card" for listed in found)
     others = f", {len(found) - kept} not kept" if everything else ""
-    console.result(f"{kept} card{'' if kept == 1 else 's'}{others}")
+    console.result(f"{console.count(kept, 'card')}{others}")

@@ -9,7 +9,7 @@ import click
 
 Command = Callable[..., Any]
 
-paths = click.argument("paths", nargs=-1, type=click.Path())
+paths = click.argument("paths", nargs=-1)
 
 guids = click.argument("guids", nargs=-1, required=True, metavar="GUID...")
 

@@ -70,11 +70,12 @@ class Mark(NamedTuple):
     outer_start: int
     outer_end: int
     target: str = ""
-    """Where a link or an image points; the tag's name for html."""
+    """Where a link or an image points; the tag's name for html, `entity` or `escape` for a character that is written in another way."""
 
 
 class Run(NamedTuple):
-    """A stretch where plain and source agree character by character."""
+    """A stretch where plain and source agree character by character; of length 0 where one character stands for other source
+    (`PICTURE`, `HARD_BREAK`, an entity)."""
 
     plain: int
     source: int
@@ -165,7 +166,7 @@ def _without(text: Text, start: int, end: int, low: int, high: int, gone: list[t
     runs = []
     for run in text.runs:
         a, b = max(run.plain, start), min(run.plain + run.length, end)
-        if a < b:
+        if a < b or (not run.length and a == b < end):
             runs.append(Run(a - start, shift(run.source + a - run.plain), b - a))
     marks = tuple(
         m._replace(start=m.start - start, end=m.end - start, outer_start=shift(m.outer_start), outer_end=shift(m.outer_end))
@@ -274,7 +275,13 @@ class Choice:
     reason: str = ""
     """Why it is not a card; empty for a card."""
     features: tuple[tuple[str, float], ...] = ()
-    """What the score is made of, by name."""
+    """What the score is made of, by name; `draft.score` is their sum."""
+    tier: int = 1
+    """The tier of the rule, 1 (asked) to 4 (gap)."""
+    place: tuple[int, int] = (0, 0)
+    """The first line of the block and the number of the sentence in it (0: the whole block)."""
+    fatal: str = ""
+    """Why it may never be shown; empty if it may."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -61,7 +61,7 @@ def to_html(markdown: str, *, image: Image | None = None) -> str:
 
     Returns:
         HTML of an allow-list: no scripts, handlers, styles or frames.  A new line of the source is a new line; one paragraph alone has
-        no `<p>`; formulas stand in `\\(…\\)` and `\\[…\\]`; code has Pygments classes (`code_css`); double braces are left only around gaps.
+        no `<p>`; formulas stand in `\\(…\\)` and `\\[…\\]`; code has the classes of `code_css`; double braces are left only around gaps.
     """
     renderer = _Renderer(image)
     state = parse_tokens(markdown)

@@ -104,6 +104,7 @@ class _Builder:
                 self._tag(self.source[start:end], start, end)
             elif kind == "image":
                 self._stand_in(PICTURE, "image", start, end, unquote(token["attrs"]["url"]))
+                self._breaks(start, end)
             elif kind != "dropped":
                 self._children(kind, token, start, end)
 
@@ -112,6 +113,8 @@ class _Builder:
         self.walk(token["children"])
         if kind == "link":
             self._mark("link", before, start, end, token["attrs"]["url"])
+            children = token["children"]
+            self._breaks(children[-1]["pos"][1] if children else start, end)
         else:
             self._mark(_TOKENS[kind], before, start, end)
 

@@ -109,15 +109,21 @@ class Search:
     def _edited(self, least: float) -> None:
         """Near-same words in the same note, or in the note that took over cards of the old one."""
         self._places.clear()
-        olds = _groups(self.free_entries, self._old, lambda side: (side.path, side.note_type))
-        news = _groups(self.free_drafts, self._new, lambda side: (side.path, side.note_type))
-        ways = {*self._votes, *((path, path) for path, _ in olds)}
+        ways = {*self._votes, *((path, path) for path in {self._old[i].path for i in self.free_entries})}
+        olds, news = (_groups(free, sides, _in_note) for free, sides in self._free())
         pairs: list[Pair] = []
         for old, new in sorted(ways):
             for kind in ("qa", "cloze"):
                 if (old, kind) in olds and (new, kind) in news:
                     pairs += self._compare(olds[old, kind], news[new, kind], least)
+        olds, news = (_groups(free, sides, _under_headings) for free, sides in self._free())
+        for key in olds.keys() & news.keys():  # a section that went elsewhere with every card in it edited
+            strange = self._compare(olds[key], news[key], least) if len(olds[key]) * len(news[key]) <= CROWD else ()
+            pairs += [(s, o, n) for s, o, n in strange if (self._old[o].path, self._new[n].path) not in ways]
         self._assign(pairs)
+
+    def _free(self) -> tuple[tuple[Iterable[int], Mapping[int, Side]], tuple[Iterable[int], Mapping[int, Side]]]:
+        return (self.free_entries, self._old), (self.free_drafts, self._new)
 
     def _compare(self, olds: Sequence[int], news: Sequence[int], least: float) -> Iterable[Pair]:
         crowd = len(olds) * len(news) > 16 * CROWD
@@ -171,7 +177,7 @@ class Search:
     def _ask(self) -> None:
         """What is alike, but not by enough, is for a person to settle."""
         self._places.clear()
-        olds = _groups(self.free_entries, self._old, lambda side: (side.path, side.note_type))
+        olds = _groups(self.free_entries, self._old, _in_note)
         for n in self.free_drafts:
             new = self._new[n]
             for o in olds.get((new.path, new.note_type), ())[: 10 * CANDIDATES]:
@@ -187,6 +193,14 @@ def _groups(items: Iterable[int], sides: Mapping[int, Side], key: Callable[[Side
         if found is not None:
             groups[found].append(item)
     return dict(groups)
+
+
+def _in_note(side: Side) -> tuple[str, str]:
+    return side.path, side.note_type
+
+
+def _under_headings(side: Side) -> tuple[str, str] | None:
+    return ("\n".join(side.trail), side.note_type) if side.trail else None
 
 
 def _by_path(items: Iterable[int], path: Callable[[int], str]) -> dict[str, list[int]]:

@@ -63,6 +63,11 @@ def same_answer_anywhere(side: Side) -> Hashable | None:
     return (side.concept, side.facet, side.answer) if _telling(side, LONG) else None
 
 
+def near_question_anywhere(side: Side) -> Hashable | None:
+    """The same answer to a question that, by `least`, is nearly the same, elsewhere."""
+    return side.answer if _telling(side, LONG) else None
+
+
 def _telling(side: Side, least: int) -> bool:
     """Whether an equal answer says anything: the words behind a blank are only the concept again."""
     return side.note_type == "qa" and len(side.answer) >= least and normal(side.answer) != side.concept
@@ -74,5 +79,10 @@ SAME = (Tier(same_words), Tier(same_file_name), Tier(same_words_anywhere))
 SURE = (*SAME, Tier(same_question), Tier(same_answer))
 """Looked at before small edits."""
 
-LIKELY = (Tier(same_question_in_note), Tier(same_question_anywhere, 0.7), Tier(same_answer_anywhere, 0.7))
+LIKELY = (
+    Tier(same_question_in_note),
+    Tier(same_question_anywhere, 0.7),
+    Tier(same_answer_anywhere, 0.7),
+    Tier(near_question_anywhere, 0.85),
+)
 """Looked at once small edits are settled."""

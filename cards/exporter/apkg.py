@@ -124,51 +124,57 @@ def _insert(cursor: sqlite3.Cursor, cards: Sequence[Card], fields: Mapping[str, 
     for name, _ in indexes:
         cursor.execute(f"DROP INDEX {name}")
     stamps = [_seconds(card) for card in cards]
-    ids = _note_ids(cards, stamps)
+    ids = _ids(cards, stamps)
     cursor.executemany(_INSERT_NOTE, _notes(cards, fields, ids, stamps))
     cursor.executemany(_INSERT_CARD, _cards(cards, fields, ids, stamps))
     for _, sql in indexes:
         cursor.execute(sql)
 
 
-def _notes(cards: Sequence[Card], fields: Mapping[str, Fields], ids: Sequence[int], stamps: Sequence[int]) -> Iterator[Row]:
+def _ids(cards: Sequence[Card], stamps: Sequence[int]) -> dict[int, int]:
+    """An id for each note → its index in `cards`, in the order of the ids, which SQLite appends without searching.
+
+    An id is unique, and stable while the guid and the time of the last change are.  The importer matches notes by guid and cards by
+    note and template, never by these ids, and gives a newcomer another id where its own is taken; so an id may follow that time.
+    """
+    taken: dict[int, int] = {}
+    for index, card in enumerate(cards):
+        number = stamps[index] * 1000 - zlib.crc32(card.guid.encode("utf-8", "surrogatepass")) % _SPREAD
+        while number in taken:
+            number -= 1
+        taken[number] = index
+    return {number: taken[number] for number in sorted(taken)}
+
+
+def _notes(cards: Sequence[Card], fields: Mapping[str, Fields], ids: Mapping[int, int], stamps: Sequence[int]) -> Iterator[Row]:
     """Rows: id, guid, note type, changed, tags, fields, sort field."""
     texts: dict[tuple[str, ...], str] = {}
     types = {name: kind.id for name, kind in NOTE_TYPES.items()}
-    for card, number, changed in zip(cards, ids, stamps, strict=True):
+    for number, index in ids.items():
+        card = cards[index]
         draft, values = card.draft, fields[card.guid]
         tags = texts.get(draft.tags)
         if tags is None:
             tags = texts[draft.tags] = f" {' '.join(tag_list(draft.tags))} "
-        yield number, card.guid, types[draft.note_type], changed, tags, "\x1f".join(values), values[QUESTION]
+        yield number, card.guid, types[draft.note_type], stamps[index], tags, "\x1f".join(values), values[QUESTION]
 
 
-def _cards(cards: Sequence[Card], fields: Mapping[str, Fields], ids: Sequence[int], stamps: Sequence[int]) -> Iterator[Row]:
+def _cards(cards: Sequence[Card], fields: Mapping[str, Fields], ids: Mapping[int, int], stamps: Sequence[int]) -> Iterator[Row]:
     """Rows: id, note, deck, template or gap, changed, place among the new cards.  A note's first card has the number of its note."""
     decks = {name: _deck_id(deck_name(name)) for name in {card.deck for card in cards}}
-    taken = set(ids)
-    for card, note, changed in zip(cards, ids, stamps, strict=True):
-        deck, number = decks[card.deck], note
-        for ord_ in (0,) if card.draft.note_type == "qa" else [gap - 1 for gap in gaps(fields[card.guid][QUESTION])]:
-            yield number, note, deck, ord_, changed, card.position
-            while number in taken:
+    more: set[int] = set()
+    for note, index in ids.items():
+        card, changed = cards[index], stamps[index]
+        deck, place = decks[card.deck], card.position
+        if card.draft.note_type == "qa":
+            yield note, note, deck, 0, changed, place
+            continue
+        number = note
+        for gap in gaps(fields[card.guid][QUESTION]):
+            yield number, note, deck, gap - 1, changed, place
+            while number in ids or number in more:
                 number -= 1
-            taken.add(number)
-
-
-def _note_ids(cards: Sequence[Card], stamps: Sequence[int]) -> list[int]:
-    """An id for each note: stable while its guid and the time of its last change are, and unique.
-
-    The importer matches notes by guid and cards by note and template, never by these ids, and gives a newcomer another id where
-    its own is taken; so an id may follow the time of the last change.
-    """
-    taken: dict[int, None] = {}
-    for card, changed in zip(cards, stamps, strict=True):
-        number = changed * 1000 - zlib.crc32(card.guid.encode("utf-8", "surrogatepass")) % _SPREAD
-        while number in taken:
-            number -= 1
-        taken[number] = None
-    return list(taken)
+            more.add(number)
 
 
 def _seconds(card: Card) -> int:

@@ -1,0 +1,207 @@
+"""The author's words as an answer: nodes to Markdown, a short answer proper, the rest as extra."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from cards import nlp
+from cards.extractor.tree import Node
+from cards.model import HARD_BREAK, PICTURE, SOFT_BREAK, Span, Text
+from cards.packs import Packs
+
+SHORT = 170
+"""Weight up to which an answer is read in seconds; what is over goes to extra.  Hangul and CJK letters weigh 1, Latin ones 0.6."""
+
+_URL = re.compile(r"(?:https?://|www\.)\S+|\S+\.(?:com|org|net|io|html?|pdf)\S*")
+_LIQUID = re.compile(r"\{%[^%\n]{0,300}%\}|\{:[^}\n]{0,200}\}")
+_REFER = re.compile(r"^\(?(?:.{0,60}\b)?(?:ref(?:erence)?s?|출처|참고|참조|source|see)\b\s*[:：]?\s*\S{0,60}\)?\.?$", re.I)
+_CITE = re.compile(r"\(\s*(?:자세한|더\s자세한|관련)?[^()]{0,80}(?:참고|참조|see)\s*[^()]{0,20}\)\.?", re.I)
+_LIGHT = re.compile(r"[\x00-\u024f]")
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """A piece of an answer that is not cut: a sentence, an item with what is nested in it, a table."""
+
+    markdown: str
+    span: Span
+    weight: float
+    item: bool = False
+    rich: bool = False
+    """Code, a table, math: shown, not read."""
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """An answer proper and what else the author said."""
+
+    markdown: str
+    extra: str
+    span: Span
+    units: tuple[Unit, ...] = ()
+    """All units, those of the extra included."""
+
+
+def weigh(text: str) -> float:
+    """How long a text takes to read, in Hangul letters."""
+    light = len(_LIGHT.findall(text))
+    return (len(text) - light) + 0.6 * light
+
+
+def markdown(text: Text) -> str:
+    """Inline text as the note has it, without template tags of site generators."""
+    source = _LIQUID.sub("", text.source or text.plain)
+    return re.sub(r"[ \t]+", " ", source.replace(HARD_BREAK, "<br>")).strip()
+
+
+def unbold(text: Text) -> str:
+    """Markdown without emphasis: what a question looks like when it stands alone."""
+    out, last = [], 0
+    cuts = []
+    for mark in text.marks:
+        if mark.kind in ("bold", "italic", "highlight", "html"):
+            inner = [r for r in text.runs if r.plain + r.length > mark.start and r.plain < mark.end]
+            if not inner:
+                continue
+            first, final = inner[0], inner[-1]
+            begin = first.source + max(0, mark.start - first.plain)
+            finish = final.source + min(final.length, mark.end - final.plain)
+            nested = [
+                m
+                for m in text.marks
+                if m is not mark and m.start >= mark.start and m.end <= mark.end and m.kind not in ("bold", "italic", "highlight", "html")
+            ]
+            begin = min([begin, *(m.outer_start for m in nested if m.start == mark.start)])
+            finish = max([finish, *(m.outer_end for m in nested if m.end == mark.end)])
+            cuts += [(mark.outer_start, begin), (finish, mark.outer_end)]
+    for start, end in sorted(cuts):
+        if start >= last:
+            out.append(text.source[last:start])
+        last = max(last, end)
+    out.append(text.source[last:])
+    return " ".join(_LIQUID.sub("", "".join(out)).split())
+
+
+def is_noise(node: Node, packs: Packs) -> bool:
+    """Whether a node says nothing that could be asked: a link, a reference, a picture, a blank."""
+    if node.kind == "break" or (node.role in ("links", "tasks") and node.kind != "heading"):
+        return True
+    if node.kind == "image":
+        return True
+    if node.kind in ("code", "math", "table") or node.children:
+        return False
+    plain = node.text.plain.replace(PICTURE, "").strip()
+    if len(_URL.sub("", plain).strip(" -:()[]<>")) < 2 or _REFER.match(_URL.sub("", plain).strip()):
+        return True
+    links = sum(m.end - m.start for m in node.text.marked("link"))
+    return links > 0 and links >= 0.8 * len(plain)
+
+
+def is_guess(text: str, packs: Packs) -> bool:
+    """Whether a line asks or guesses rather than tells."""
+    return text.rstrip().endswith(("?", "?")) or bool(packs.pattern("hedges").search(text))
+
+
+def units_of(nodes: Iterable[Node], packs: Packs, *, depth: int = 0) -> Iterator[Unit]:
+    """The units of some nodes, in order; noise left out."""
+    for node in nodes:
+        if is_noise(node, packs):
+            continue
+        if node.kind in ("code", "math", "table"):
+            body = block_markdown(node)
+            yield Unit(body, node.span, 40, rich=True)
+        elif node.kind == "quote":
+            yield from units_of(node.children, packs, depth=depth)
+        elif node.kind in ("item", "toggle", "heading", "bold"):
+            yield from _item(node, packs, depth)
+        elif node.text:
+            yield from sentences(node.text, node.span)
+            yield from units_of(node.children, packs, depth=depth)
+
+
+def sentences(text: Text, span: Span) -> Iterator[Unit]:
+    """One unit a sentence, each with its own lines."""
+    for start, end in nlp.split_sentences(text.plain):
+        piece = text.cut(start, end)
+        plain = _CITE.sub("", piece.plain).strip()
+        if not plain or not re.search(r"\w", plain):
+            continue
+        first = span.start + text.line_of(start)
+        where = Span(span.path, min(first, span.end), min(span.start + text.line_of(end), span.end))
+        yield Unit(markdown(piece), where, weigh(piece.plain))
+
+
+def _item(node: Node, packs: Packs, depth: int) -> Iterator[Unit]:
+    """An item with all that is nested in it as one unit."""
+    lines = list(item_lines(node, packs, depth=0))
+    if lines:
+        yield Unit("\n".join(lines), node.span, sum(weigh(line) for line in lines), item=True)
+
+
+def item_lines(node: Node, packs: Packs, *, depth: int) -> Iterator[str]:
+    """An item as Markdown list lines; nested nodes indented under it."""
+    pad = "  " * depth
+    head = markdown(node.text)
+    mark = f"{node.number} " if node.number and re.match(r"\d+[.)]$", node.number) else "- "
+    if node.kind in ("line", "quote"):
+        mark = "  " if depth else ""
+    if node.kind in ("code", "math", "table"):
+        yield from (pad + line for line in block_markdown(node).split("\n"))
+        return
+    if node.kind in ("heading", "bold"):
+        yield f"{pad}**{node.text.plain.strip()}**"
+    elif head and not is_noise(replace(node, children=()), packs):
+        yield pad + mark + head
+    for child in node.children:
+        if not is_noise(child, packs):
+            yield from item_lines(child, packs, depth=depth + (1 if head and node.kind in ("item", "toggle") else 0))
+
+
+def block_markdown(node: Node) -> str:
+    """A code block, a formula or a table as Markdown."""
+    if node.kind == "code":
+        lang = node.block.info.get("lang", "") if node.block else ""
+        fence = "~~~" if "```" in node.text.plain else "```"
+        return f"{fence}{lang}\n{node.text.plain.rstrip()}\n{fence}"
+    if node.kind == "math":
+        body = node.text.plain.strip()
+        return body if body.startswith("$$") else f"$$\n{body}\n$$"
+    rows = node.block.rows if node.block else ()
+    lines = ["| " + " | ".join(markdown(cell).replace(SOFT_BREAK, " ") for cell in row) + " |" for row in rows]
+    if lines:
+        lines.insert(1, "|" + " --- |" * len(rows[0]))
+    return "\n".join(lines)
+
+
+def join(units: Sequence[Unit]) -> str:
+    """Units as one Markdown text: sentences of one line run on, items and blocks on lines of their own."""
+    out = ""
+    for place, unit in enumerate(units):
+        before = units[place - 1] if place else None
+        if before is None:
+            out = unit.markdown
+        elif unit.rich or before.rich or unit.item != before.item:
+            out += "\n\n" + unit.markdown
+        elif unit.item or unit.span.start > before.span.end:
+            out += "\n" + unit.markdown
+        else:
+            out += " " + unit.markdown
+    return out
+
+
+def compose(units: Sequence[Unit], *, limit: float = SHORT) -> Answer | None:
+    """The answer proper from the first units up to `limit`, the rest as extra; None where there is nothing to say."""
+    units = [u for u in units if u.markdown]
+    if not units:
+        return None
+    taken, weight = 0, 0.0
+    for unit in units:
+        if taken and weight + unit.weight > limit:
+            break
+        weight += unit.weight
+        taken += 1
+    proper, rest = units[:taken], units[taken:]
+    span = Span(units[0].span.path, min(u.span.start for u in proper), max(u.span.end for u in proper))
+    return Answer(join(proper), join(rest), span, tuple(units))

@@ -1,0 +1,141 @@
+"""Clauses of a sentence as questions: the main clause asked, its subject carried, openers cut off; shared by the sentence rules."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+from cards import nlp
+from cards.extractor.rule import SentenceSite
+from cards.extractor.titles import LONGEST_TERM, clean
+from cards.nlp import english
+from cards.packs import Packs
+
+_KO_SUBJECT = re.compile(r"^(?P<x>[^,]{1,40}?)(?:은|는|이|가|도|에서는|에는|에서|의\s경우(?:에는)?)\s")
+_OPENERS = re.compile(r"^[\s,·:;)\]-]+")
+_COMMA = re.compile(r"^\s*,\s*")
+
+
+def opener_end(plain: str, packs: Packs) -> int:
+    """Where a sentence begins behind its connective (`하지만 …`, `However, …`); 0 where it has none."""
+    word = packs.starts("connectives", plain)
+    if not word:
+        return 0
+    match = _OPENERS.match(plain, len(word))
+    return match.end() if match else len(word)
+
+
+def dangling(text: str, packs: Packs) -> bool:
+    """Whether a clause opens with a word that points outside the card."""
+    return bool(packs.starts("unresolved", text.lstrip(" \"'“‘(")))
+
+
+def has_subject(clause: str) -> bool:
+    """Whether a Korean clause names its subject or topic near its beginning."""
+    match = _KO_SUBJECT.match(clause)
+    return match is not None and len(clean(match["x"]).split()) <= 5
+
+
+def topic_of(site: SentenceSite) -> str:
+    """The subject to put before a question that names none."""
+    topic = site.subject or site.site.topic
+    return topic if len(topic) <= LONGEST_TERM else ""
+
+
+def asked(site: SentenceSite, question: str, clause: str) -> str:
+    """A question with the topic in front, unless the clause names a subject or the topic."""
+    topic = topic_of(site)
+    squash = re.sub(r"[\W_]+", "", question).lower()
+    if not topic or re.sub(r"[\W_]+", "", topic).lower() in squash:
+        return question
+    return question if has_subject(clause) and len(site.site.context) > 0 else f"{topic}: {question}"
+
+
+@lru_cache(maxsize=1024)
+def condition_end(plain: str) -> int:
+    """Where a Korean conditional clause that opens a sentence ends (…면, …할 경우); 0 where there is none."""
+    if "면" not in plain and "경우" not in plain and "때" not in plain:
+        return 0
+    for sentence in nlp.analyse(plain).sentences[:1]:
+        depth = 0
+        for place, token in enumerate(sentence.tokens):
+            depth += token.text.count("(") + token.text.count("[") - token.text.count(")") - token.text.count("]")
+            if depth or token.start < 4:
+                continue
+            last = token.morphs[-1] if token.morphs else ("", token.tag)
+            conditional = token.has("EC") and token.text.endswith("면") and last[0].endswith("면")
+            case = token.text in ("경우", "때") and place and sentence.tokens[place - 1].has("ETM")
+            if conditional or case:
+                end = token.end
+                following = sentence.tokens[place + 1 :]
+                for josa in following[:2]:
+                    if josa.start == end and josa.has("JKB", "JX"):
+                        end = josa.end
+                if end < len(plain) - 3:
+                    return end
+    return 0
+
+
+def why_english(clause: str) -> str:
+    """`Why is training unstable?` or `Why does SGD converge slowly?`; empty where the subject or the verb is unsure."""
+    body = clause.strip().rstrip(".")
+    if found := nlp.why_question(body):
+        return found if found.endswith("?") else found + "?"
+    return do_question("Why", body)
+
+
+def do_question(word: str, body: str) -> str:
+    """A question with do-support: `Why does X converge slowly?`; empty where subject or verb is unsure."""
+    found = subject_verb(body)
+    if found is None:
+        return ""
+    subject, verb, rest = found
+    low = verb.lower()
+    does = low.endswith("s") and english.base_of(low) != low
+    return f"{word} {'does' if does else 'do'} {decapitalised(subject)} {english.base_of(low)}{rest}?"
+
+
+def subject_verb(body: str) -> tuple[str, str, str] | None:
+    """Subject, finite verb and the rest of an English clause; None where the tagger is unsure."""
+    words = re.findall(r"\S+", body)
+    place = 0
+    for count, word in enumerate(words):
+        place = body.index(word, place)
+        bare = word.strip(",;:\"'()“”")
+        tag = english.tag_word(bare)
+        if count and tag in ("VB", "VBZ") and bare.islower():
+            subject = body[:place].strip()
+            if _agrees(subject, bare) and _noun_phrase(subject):
+                return subject, bare, body[place + len(word) :]
+            return None
+        if tag in ("AUX", "SUB", "WH", "PRP", "REL", "TO", "VBD") or word.endswith((",", ";", ":")):
+            return None
+        place += len(word)
+        if count > 7:
+            return None
+    return None
+
+
+def _agrees(subject: str, verb: str) -> bool:
+    """Whether number agrees: `A node stores`, `Nodes store`."""
+    last = re.sub(r"\s*\([^)]*\)$", "", subject).split()[-1]
+    many = (last.endswith("s") and not last.endswith(("ss", "us", "is"))) or " and " in subject
+    singular = verb.endswith("s") and english.base_of(verb) != verb
+    return many != singular
+
+
+def _noun_phrase(subject: str) -> bool:
+    first = subject.split()[0].lower()
+    if first in english.PRONOUNS or first in ("there", "here", "these", "those", "this", "such", "many", "some", "most", "other"):
+        return False
+    return len(subject) <= 60
+
+
+def decapitalised(subject: str) -> str:
+    """A subject as it stands inside a sentence: an article or a plain first word loses its capital."""
+    first, _, rest = subject.partition(" ")
+    if first.lower() in english.DETERMINERS or (
+        rest and first[1:].islower() and not rest[:1].isupper() and english.tag_word(first.lower()) not in ("NNP",)
+    ):
+        return subject[:1].lower() + subject[1:]
+    return subject

@@ -1,0 +1,173 @@
+"""What is wrong with a card, one row a check: its name, what it looks at, what it costs.
+
+A check gives nothing, a cost that lowers the score, or a fatal reason: such a card is never shown.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from typing import NamedTuple
+
+from cards import nlp
+from cards.extractor.answers import weigh
+from cards.extractor.titles import clean
+from cards.model import Draft
+from cards.packs import Packs, fold
+
+
+class Finding(NamedTuple):
+    """What a check found."""
+
+    name: str
+    cost: float
+    fatal: str = ""
+    """Why the card may never be shown."""
+
+
+Check = Callable[[Draft, int, Packs], Finding | None]
+
+_CLOZE = re.compile(r"\{\{c\d+::((?:[^{}]|\{[^{}]*\})*?)(?:::[^{}]*)?\}\}")
+_KO_WH = re.compile(
+    r"무엇|무슨|뭐|뭔|어떤|어떻게|어떠|왜|언제|어디|누가|누구|얼마|몇|어느|어찌|이유|차이|방법|란\?|은\?|는\?|것은|설명|비교"
+)
+_KO_YES_NO = re.compile(r"(?:는가|은가|ㄴ가|인가|한가|나요|까요?|까|니)\?$")
+_EN_YES_NO = re.compile(r"^(?:is|are|was|were|do|does|did|can|could|should|will|would|has|have|had|may|might)\s", re.I)
+_EN_WH = re.compile(r"\b(?:what|which|why|how|when|where|who|or)\b", re.I)
+_ASKS_TWO = re.compile(
+    r"\?.{3,}\?|(?:이고|이며|하고|,)\s*(?:왜|무엇|어떻게)|\b(?:what|why|how)\b.{3,}\band\s+(?:what|why|how|when)\b", re.I
+)
+
+
+def lint(draft: Draft, tier: int, packs: Packs) -> Iterator[Finding]:
+    """Every finding about a card."""
+    for check in CHECKS:
+        if found := check(draft, tier, packs):
+            yield found
+
+
+def _long_answer(draft: Draft, tier: int, packs: Packs) -> Finding | None:
+    weight = weigh(draft.answer)
+    if draft.note_type == "cloze" or weight <= 160:
+        return None
+    return Finding("long answer", 0.04 if weight < 320 else 0.1, "the answer is too long to judge in seconds" if tier > 2 else "")
+
+
+def _long_question(draft: Draft, tier: int, packs: Packs) -> Finding | None:
+    text = _CLOZE.sub(r"\1", draft.question)
+    long = len(text) > 60 if nlp.lang_of(text) == "ko" else len(text.split()) > 20
+    if draft.note_type == "cloze" or not long:
+        return None
+    huge = len(text) > 100 if nlp.lang_of(text) == "ko" else len(text.split()) > 30
+    return Finding("long question", 0.05, "the question is too long" if huge and tier > 1 else "")
+
+
+def _two_things(draft: Draft, tier: int, packs: Packs) -> Finding | None:
+    if not _ASKS_TWO.search(draft.question):
+        return None
+    return Finding("asks two things", 0.05, "it asks two things" if tier > 1 else "")
+
+
+def _yes_no(draft: Draft, tier: int, packs: Packs) -> Finding | None:
+    question = clean(draft.question) + "?"
+    ko = _KO_YES_NO.search(question) and not _KO_WH.search(question)
+    en = _EN_YES_NO.match(question) and not _EN_WH.search(question)
+    if draft.note_type == "cloze" or not (ko or en):
+        return None
+    return Finding("yes or no", 0.05, "a yes or no answers it" if tier > 1 else "")
+
+
+def _unresolved(draft: Draft, tier: int, packs: Packs) -> Finding | None:
+    question = clean(_CLOZE.sub(r"\1", draft.question))
+    if (word := packs.starts("unresolved", question)) and not nlp.is_question(word):
+        return Finding("unresolved opening", 0.2, f"it opens with “{word}”, which names nothing")
+    if (
+        tier > 1
+        and draft.note_type == "qa"
+        and (word := packs.starts("unresolved", clean(draft.answer)))
+        and draft.kind in ("definition", "list")
+    ):
+        return Finding("unresolved answer", 0.12)
+    return None
+
+
+def _connective(draft: Draft, tier: int, packs: Packs) -> Finding | None:
+    question = clean(_CLOZE.sub(r"\1", draft.question))
+    if word := packs.starts("connectives", question):
+        return Finding("opens with a connective", 0.1, f"it opens with “{word}”" if tier > 1 else "")
+    if tier > 1 and draft.kind == "definition" and packs.starts("connectives", clean(draft.answer)):
+        return Finding("answer opens with a connective", 0.1)
+    return None
+
+
+def _given_away(draft: Draft, tier: int, packs: Packs) -> Finding | None:
+    if draft.note_type == "cloze" or draft.kind in ("correction", "sequence"):
+        return None
+    words = set(nlp.content_words(draft.answer))
+    if not words:
+        return None
+    asked = set(nlp.content_words(draft.question))
+    share = len(words & asked) / len(words)
+    if share == 1 and (tier > 1 or len(words) > 1):
+        return Finding("given away", 0.2, "the question holds the whole answer")
+    return Finding("half given away", 0.06) if share >= 0.6 else None
+
+
+def _short_definition(draft: Draft, tier: int, packs: Packs) -> Finding | None:
+    length = len(re.sub(r"\W", "", draft.answer))
+    if length < 2 and draft.note_type == "qa" and draft.kind != "correction":
+        return Finding("no answer", 0.3, "the answer is empty or one letter")
+    return Finding("short definition", 0.08) if draft.kind == "definition" and length < 6 else None
+
+
+def _bare_label(draft: Draft, tier: int, packs: Packs) -> Finding | None:
+    key = re.sub(r"(?:이?란|은|는)$", "", fold(draft.question))
+    if key in packs.labels or key in packs.generic:
+        return Finding("bare label", 0.2, "the question is a label without its concept")
+    return None
+
+
+def _unbalanced(draft: Draft, tier: int, packs: Packs) -> Finding | None:
+    for text in (draft.question, draft.answer):
+        prose = re.sub(r"```.*?```|~~~.*?~~~", "", text, flags=re.S)
+        outside = re.sub(r"`[^`\n]*`|\$\$.*?\$\$|\$[^$\n]*\$", "", prose, flags=re.S)
+        listed = re.sub(r"(?m)^\s*(?:[-*]\s+)?\(?\w{1,3}\)|(?<=\s)\d\)|[:;]-?\)|\{\{|\}\}", "", outside)
+        if prose.count("`") % 2 or any(listed.count(a) != listed.count(b) for a, b in ("()", "[]")):
+            if tier > 1:
+                return Finding("unbalanced", 0.2, "a bracket or a backtick has no partner")
+            return Finding("unbalanced", 0.03)
+    return None
+
+
+def _pictures(draft: Draft, tier: int, packs: Packs) -> Finding | None:
+    if packs.pattern("pictures").search(draft.question):
+        return Finding("needs a picture", 0.3, "the question points at a picture or a table that the card does not show")
+    return Finding("answer points elsewhere", 0.12) if tier > 1 and packs.pattern("pictures").search(draft.answer) else None
+
+
+def _chatter(draft: Draft, tier: int, packs: Packs) -> Finding | None:
+    text = draft.question + "\n" + draft.answer
+    if packs.pattern("chatter").search(text) or packs.pattern("schedule_words").search(text):
+        return Finding("chatter", 0.25)
+    return Finding("hedged", 0.12 if tier > 1 else 0.06) if packs.pattern("hedges").search(text) else None
+
+
+def _no_context(draft: Draft, tier: int, packs: Packs) -> Finding | None:
+    return Finding("no context", 0.04) if tier > 1 and not draft.context else None
+
+
+CHECKS: tuple[Check, ...] = (
+    _long_answer,
+    _long_question,
+    _two_things,
+    _yes_no,
+    _unresolved,
+    _connective,
+    _given_away,
+    _short_definition,
+    _bare_label,
+    _unbalanced,
+    _pictures,
+    _chatter,
+    _no_context,
+)

@@ -1,0 +1,61 @@
+"""Points under a title as list answers: the points' own words are the answer, what is nested in them is extra; seven at most a card."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from cards.extractor.answers import Answer, Unit, compose, is_noise, item_lines, join, markdown, sentences, units_of, weigh
+from cards.extractor.tree import Node
+from cards.model import Span, Text
+from cards.packs import Packs
+
+MOST = 7
+"""Points of one list answer."""
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One card's share of a list."""
+
+    answer: Answer
+    part: str
+    """`1/2` where the list is split, else empty."""
+
+
+def answers_of(points: Sequence[Node], packs: Packs) -> Iterator[Part]:
+    """The points as one answer, or as several where there are more than `MOST`."""
+    heads = [h for h in (head_of(p, packs) for p in points) if h]
+    listed = [h for h in heads if h.item]
+    if len(listed) < 2 or len(listed) < len(heads) - 1:
+        answer = compose(list(units_of(points, packs)))
+        if answer:
+            yield Part(answer, "")
+        return
+    nested = any(p.children for p in points)
+    count = -(-len(listed) // MOST)
+    size = -(-len(listed) // count)
+    for number in range(count):
+        share = listed[number * size : (number + 1) * size]
+        span = Span(share[0].span.path, share[0].span.start, share[-1].span.end)
+        extra = "\n".join(line for p in points for line in item_lines(p, packs, depth=0)) if nested and count == 1 else ""
+        yield Part(Answer(join(share), extra, span, tuple(share)), f"{number + 1}/{count}" if count > 1 else "")
+
+
+def head_of(point: Node, packs: Packs) -> Unit | None:
+    """A point's own words as one list line; None where it has none."""
+    if is_noise(replace(point, children=()), packs) or not point.text:
+        if point.kind == "quote" and point.children:
+            return head_of(point.children[0], packs)
+        return None
+    item = point.kind in ("item", "heading", "bold", "toggle")
+    body = markdown(point.text).strip().strip("#").strip()
+    if point.kind == "bold" or point.kind == "heading":
+        body = point.text.plain.strip()
+    return Unit(f"- {body}" if item else body, point.own, weigh(body), item=item)
+
+
+def inline_items(node: Node, rest: Text, end: int) -> list[Node]:
+    """What stands behind a label's colon, as a node of its own."""
+    units = list(sentences(rest, Span(node.span.path, node.span.start, end)))
+    return [Node("line", rest, Span(node.span.path, node.span.start, end), (), node.role)] if units else []

@@ -1,0 +1,126 @@
+"""The questions that rules ask, in the language of the card.  A template is wording only: identity never depends on it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import Literal
+
+from cards.model import Kind
+from cards.nlp import josa
+
+_PLURAL = re.compile(r"(?:[^siu]s|ies|types|data)$", re.I)
+_LATIN_END = re.compile(r"[A-Za-z0-9]\)?$")
+
+Seen = Mapping[str, Literal["vowel", "consonant"]]
+
+
+def plural(term: str) -> bool:
+    """Whether an English term is grammatically plural, as far as its last letters tell."""
+    head = re.sub(r"\s*\(.*?\)$", "", term)
+    return bool(_PLURAL.search(head)) and not head.isupper() and not head.endswith(("ss", "ics", "us", "is"))
+
+
+def what_is(term: str, lang: str, *, seen: Seen | None = None, article: str = "") -> str:
+    """`TCP란?`, `What is a mutex?`; in other languages `X?`."""
+    if lang == "ko":
+        return josa.attach(term, "이란", seen=seen) + "?"
+    if lang == "en":
+        return f"What {'are' if plural(term) and not article else 'is'} {article + ' ' if article else ''}{term}?"
+    return f"{term}?"
+
+
+def label_of(topic: str, label: str, kind: Kind, lang: str) -> str:
+    """`TCP의 장점은?`, `What are the advantages of TCP?`; without a topic the label alone."""
+    if lang == "ko":
+        head = f"{topic}의 {label}" if topic else label
+        return josa.attach(head, "은는") + "?"
+    if lang == "en":
+        name = label.lower() if not label.isupper() else label
+        be = "are" if plural(name) or " and " in name else "is"
+        if name == "how it works":
+            return f"How does {topic} work?" if topic else "How does it work?"
+        return f"What {be} the {name}{' of ' + topic if topic else ''}?"
+    return f"{topic}: {label}?" if topic else f"{label}?"
+
+
+def title_of(title: str, topic: str, lang: str) -> str:
+    """A question from a title that counts or lists: `캐시 미스의 3가지 경우는?`, `What are the two approaches to …?`."""
+    named = topic and topic.lower() not in title.lower()
+    if lang == "ko":
+        return josa.attach(f"{topic}의 {title}" if named else title, "은는") + "?"
+    head = title[:1].lower() + title[1:] if title[1:2].islower() else title
+    return f"What are the {head}{f' ({topic})' if named else ''}?" if lang == "en" else f"{title}?"
+
+
+def property_of(topic: str, name: str, lang: str, *, seen: Seen | None = None) -> str:
+    """`텐서의 데이터 타입은?`, `dtype of a tensor?`: an attribute of the topic."""
+    if lang == "ko":
+        head = f"{topic}의 {name}" if topic else name
+        return josa.attach(head, "은는", seen=seen) + "?"
+    if lang == "en":
+        return f"{topic}: what {'are' if plural(name) else 'is'} {name}?" if topic else what_is(name, lang)
+    return f"{topic}: {name}?" if topic else f"{name}?"
+
+
+def difference(a: str, b: str, aspect: str, lang: str) -> str:
+    """`TCP와 UDP의 전송 속도 차이는?`, `How do TCP and UDP differ in speed?`."""
+    if lang == "ko":
+        pair = f"{josa.attach(a, '과와')} {b}의"
+        return f"{pair} {aspect} 차이는?" if aspect else f"{pair} 차이는?"
+    if lang == "en":
+        return f"How do {a} and {b} differ{' in ' + aspect if aspect else ''}?"
+    return f"{a} / {b}: {aspect}?" if aspect else f"{a} / {b}?"
+
+
+def each_of(things: tuple[str, ...], aspect: str, lang: str) -> str:
+    """Three things or more under one aspect."""
+    names = ", ".join(things)
+    if lang == "ko":
+        return f"{names}의 {aspect} 비교는?"
+    return f"How do {names} compare in {aspect}?" if lang == "en" else f"{names}: {aspect}?"
+
+
+def right_answer(concept: str, lang: str) -> str:
+    """The question that a first answer got wrong."""
+    if lang == "ko":
+        return f"올바른 {josa.attach(concept, '은는')}?"
+    return f"What is the correct {concept}?" if lang == "en" else f"{concept}?"
+
+
+def which_first(concept: str, a: str, b: str, lang: str) -> str:
+    """Two steps that the first answer swapped."""
+    if lang == "ko":
+        return f"{concept}에서 {josa.attach(a, '과와')} {b} 중 먼저 오는 것은?"
+    return f"{concept}: which comes first, {a} or {b}?"
+
+
+def order_of(topic: str, title: str, lang: str) -> str:
+    """The whole order of a sequence."""
+    if lang == "ko":
+        head = title if topic in title else f"{topic} {title}"
+        return f"{head}는?" if head.endswith("순서") else f"{head}의 순서는?"
+    if re.search(r"\b(?:steps|stages|phases|order|process|lifecycle|workflow|pipeline)\b", title, re.I):
+        named = topic and topic.lower() not in title.lower()
+        be = "are" if plural(title) else "is"
+        return f"What {be} the {title[:1].lower() + title[1:]}{' of ' + topic if named else ''}, in order?"
+    return f"What is the order of {title}?" if lang == "en" else f"{title}?"
+
+
+def next_of(topic: str, step: str, lang: str) -> str:
+    """The step that follows a step."""
+    if lang == "ko":
+        return f"{topic}에서 {step} 다음은?"
+    return f"{topic}: what comes after {step}?"
+
+
+def why(clause: str, lang: str) -> str:
+    """`왜 …는가?`; the clause is already a question clause."""
+    return f"왜 {clause}?" if lang == "ko" else clause
+
+
+def about(topic: str, question: str) -> str:
+    """A question with its topic in front, where the question does not name it."""
+    if not topic or topic.lower() in question.lower():
+        return question
+    return f"{topic}: {question}"

@@ -1,0 +1,264 @@
+"""What a rule is, and what it sees.
+
+A rule is one function in one file: it gets a `Site` (a node of the note with all that stands around it) and yields drafts.
+It never mutates, prints, reads files or knows of decks.  Its docstring is its manual and its test.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, Literal
+
+from cards import nlp
+from cards.extractor.answers import Answer, compose, is_guess, units_of
+from cards.extractor.titles import Title, is_log, read_title
+from cards.extractor.tree import Node, asks
+from cards.model import Draft, Kind, Note, NoteTypeName, Role, Span, Text
+from cards.packs import Packs
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+Tier = Literal[1, 2, 3, 4]
+Body = Callable[[Any], Iterator[Draft]]
+Scope = Literal["node", "sentence"]
+
+CONTEXT_LONGEST = 80
+"""Characters of a line of context; a longer line is no title."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One rule: `run` yields drafts for a site where `roles` allows it."""
+
+    name: str
+    tier: Tier
+    kinds: tuple[Kind, ...]
+    roles: frozenset[Role]
+    scope: Scope
+    """Whether it is run on a whole node or on each sentence of one."""
+    body: Body
+    doc: str
+
+    def run(self, site: Site | SentenceSite) -> Iterator[Draft]:
+        """The drafts of one site (of one sentence, where that is the rule's scope)."""
+        if (site.node if isinstance(site, Site) else site.site.node).role in self.roles:
+            yield from self.body(site)
+
+
+def rule(
+    *, tier: Tier, kinds: tuple[Kind, ...], roles: Sequence[Role] = ("mentoring", "study"), scope: Scope = "node"
+) -> Callable[[Body], Rule]:
+    """Make a rule of a function; the function's name, `_` as `-`, is the rule's."""
+
+    def make(body: Body) -> Rule:
+        return Rule(body.__name__.replace("_", "-"), tier, kinds, frozenset(roles), scope, body, body.__doc__ or "")
+
+    return make
+
+
+class Reading:
+    """One note being read: its tree and what was already found out about its nodes."""
+
+    def __init__(self, note: Note, root: Node, packs: Packs) -> None:
+        self.note, self.root, self.packs = note, root, packs
+        self._titles: dict[int, Title] = {}
+
+    def title(self, node: Node) -> Title:
+        """What the node's own words say as a title."""
+        found = self._titles.get(id(node))
+        if found is None:
+            found = self._titles[id(node)] = read_title(node.text, self.packs)
+        return found
+
+    @cached_property
+    def seen(self) -> Mapping[str, Literal["vowel", "consonant"]]:
+        """The josa that this author typed after Latin words."""
+        return nlp.seen_josa("\n".join(n.text.plain for n in self.root.walk()))
+
+    @property
+    def sentences(self) -> bool:
+        """Whether the rules of tiers 3 and 4 know the note's language."""
+        return self.note.lang in ("ko", "en")
+
+    def sites(self) -> Iterator[Site]:
+        """Every node below the root with what stands around it, in the order of the file."""
+        yield from self._sites(self.root, ())
+
+    def _sites(self, parent: Node, above: tuple[Node, ...]) -> Iterator[Site]:
+        for index, node in enumerate(parent.children):
+            yield Site(self, node, (*above, parent), index)
+            yield from self._sites(node, (*above, parent))
+
+
+@dataclass(frozen=True)
+class Site:
+    """A node, and what stands around it."""
+
+    reading: Reading
+    node: Node
+    parents: tuple[Node, ...]
+    """From the note's root to the direct parent."""
+    index: int
+    """Place among the parent's children."""
+
+    @property
+    def packs(self) -> Packs:
+        """The vocabulary."""
+        return self.reading.packs
+
+    @property
+    def plain(self) -> str:
+        """The node's own words."""
+        return self.node.text.plain
+
+    @property
+    def siblings(self) -> tuple[Node, ...]:
+        """The parent's children, this node among them."""
+        return self.parents[-1].children
+
+    @cached_property
+    def title(self) -> Title:
+        """What the node's own words say as a title."""
+        return self.reading.title(self.node)
+
+    @cached_property
+    def asks(self) -> bool:
+        """Whether the node is a question of the author."""
+        return asks(self.node)
+
+    @cached_property
+    def topic(self) -> str:
+        """The nearest subject that a title above names; empty where none does."""
+        path = (*self.parents, self.node)
+        for place in range(len(path) - 2, 0, -1):
+            above = path[place]
+            if above.kind not in ("heading", "bold", "item", "toggle", "line") or not above.text:
+                continue
+            title = self.reading.title(above)
+            if title.topic:
+                return title.topic
+            if above.kind == "heading" and (title.label or title.generic) and (found := self._beside(path[place - 1], above)):
+                return found
+        return self.note_topic
+
+    @cached_property
+    def label_topic(self) -> str:
+        """The subject of a label: the nearest title above, or the question heading before it on the same level."""
+        if self.node.kind == "heading" and (found := self._beside(self.parents[-1], self.node)):
+            return found
+        return self.topic
+
+    def _beside(self, parent: Node, heading: Node) -> str:
+        """The subject that the last question heading before `heading` (same parent) asks about, as in `## TCP란?`, `## 특징`."""
+        found = ""
+        for node in parent.children:
+            if node is heading:
+                break
+            if node.kind == "heading":
+                title = self.reading.title(node)
+                if title.topic and title.question and not title.label:
+                    found = title.topic
+        return found
+
+    @cached_property
+    def note_topic(self) -> str:
+        """The note's title, where it names a subject."""
+        title = self.reading.title(self.reading.root)
+        return "" if is_log(title.text) else title.topic
+
+    @cached_property
+    def context(self) -> tuple[str, ...]:
+        """Titles above the node, outermost first: note › sections › concept; generic ones left out."""
+        out: list[str] = []
+        for above in self.parents:
+            if above.kind not in ("note", "heading", "bold", "item", "toggle", "line") or not above.text:
+                continue
+            title = self.reading.title(above)
+            text = title.text
+            if not text or len(text) > CONTEXT_LONGEST or (title.generic and above.kind != "note"):
+                continue
+            if text not in out and text != self.title.text:
+                out.append(text)
+        return tuple(out)
+
+    @cached_property
+    def trail(self) -> tuple[str, ...]:
+        """The headings above, for identity."""
+        return tuple(n.title or n.text.plain for n in self.parents if n.kind in ("heading", "bold"))
+
+    def lang(self, *texts: str) -> str:
+        """The language of a card: Korean where its texts or its note are, else the note's."""
+        if any(nlp.lang_of(text) == "ko" for text in texts):
+            return "ko"
+        return self.reading.note.lang or nlp.lang_of(" ".join(texts))
+
+    def answer(self, nodes: Sequence[Node] | None = None, *, limit: float | None = None) -> Answer | None:
+        """The author's words under the node (or in `nodes`) as an answer; None where they only guess, link or picture."""
+        units = [u for u in units_of(self.node.children if nodes is None else nodes, self.packs)]
+        while units and not units[0].rich and is_guess(units[0].markdown, self.packs):
+            units.pop(0)
+        if not units or all(is_guess(u.markdown, self.packs) for u in units if not u.rich):
+            return None if all(not u.rich for u in units) else compose(units)
+        return compose(units) if limit is None else compose(units, limit=limit)
+
+    def draft(
+        self,
+        question: str,
+        answer: str,
+        *,
+        rule: str,
+        kind: Kind,
+        anchor: str,
+        facet: str,
+        score: float,
+        span: Span,
+        lang: str,
+        note_type: NoteTypeName = "qa",
+        mistake: str = "",
+        extra: str = "",
+        weak: bool = False,
+        context: tuple[str, ...] | None = None,
+    ) -> Draft:
+        """A draft at this site, with the context and trail that the site knows."""
+        context = self.context if context is None else context
+        shown = tuple(line for line in context if line.rstrip("? ") != question.rstrip("? "))
+        return Draft(
+            rule,
+            kind,
+            note_type,
+            question,
+            answer,
+            shown,
+            anchor,
+            facet,
+            span,
+            score,
+            mistake,
+            extra,
+            ("weak",) if weak else (),
+            lang,
+            self.trail,
+        )
+
+
+@dataclass(frozen=True)
+class SentenceSite:
+    """One sentence of a node that holds prose."""
+
+    site: Site
+    text: Text
+    number: int
+    """1 for the first sentence of the node."""
+    span: Span
+    before: Text | None
+    """The sentence before it in the same node or line group."""
+    subject: str = ""
+    """The term that the line is about, where its left side or the sentence before names one."""
+
+    @property
+    def plain(self) -> str:
+        """The sentence's words."""
+        return self.text.plain

@@ -1,0 +1,61 @@
+"""The rules in their order: what the author asked, then what the layout says, then what a sentence says, then a gap.
+
+A new rule is one new file here and one row in `TABLE`; a test holds both together.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from cards.extractor.rule import Rule
+from cards.extractor.rules.attribute import attribute
+from cards.extractor.rules.author_cloze import author_cloze
+from cards.extractor.rules.author_question import author_question
+from cards.extractor.rules.cause import cause
+from cards.extractor.rules.comparison import comparison
+from cards.extractor.rules.concept import concept
+from cards.extractor.rules.condition import condition
+from cards.extractor.rules.contrast import contrast
+from cards.extractor.rules.correction import correction
+from cards.extractor.rules.definition_sentence import definition_sentence
+from cards.extractor.rules.enumeration import enumeration
+from cards.extractor.rules.function import function
+from cards.extractor.rules.label import label
+from cards.extractor.rules.members import members
+from cards.extractor.rules.purpose import purpose
+from cards.extractor.rules.sequence import sequence
+from cards.extractor.rules.table import table
+from cards.extractor.rules.term_cloze import term_cloze
+from cards.extractor.rules.term_colon import term_colon
+
+
+class Row(NamedTuple):
+    """A rule and why it stands where it stands."""
+
+    rule: Rule
+    why: str
+
+
+TABLE: tuple[Row, ...] = (
+    Row(correction, "a mistake that a mentor put right is the weakest theory there is"),
+    Row(author_question, "the author wrote the question; nothing is guessed"),
+    Row(author_cloze, "the author marked the gap; nothing is guessed"),
+    Row(sequence, "a title says that an order follows"),
+    Row(comparison, "a title names two things side by side"),
+    Row(table, "columns and rows say what is compared"),
+    Row(label, "a label names the question, a title its subject"),
+    Row(enumeration, "a title counts or names the things listed below it"),
+    Row(term_colon, "a colon after a term opens its explanation, most of the time"),
+    Row(concept, "a term alone on a line is explained below it, if the first sentence defines it"),
+    Row(definition_sentence, "of all sentences, those that define are the surest"),
+    Row(attribute, "a sentence whose subject is a label says what it answers"),
+    Row(members, "a sentence that names the members of a kind answers what they are"),
+    Row(purpose, "an end and its means are in one sentence"),
+    Row(cause, "a reason and what follows are in one sentence or in two neighbours"),
+    Row(contrast, "two terms are set against each other"),
+    Row(condition, "a condition and what comes of it; often needs more than the sentence"),
+    Row(function, "what a term does; right only for verbs of acting"),
+    Row(term_cloze, "a gap, where no question came out"),
+)
+
+RULES: tuple[Rule, ...] = tuple(row.rule for row in TABLE)

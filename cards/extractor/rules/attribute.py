@@ -1,0 +1,135 @@
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from cards.extractor import phrase
+from cards.extractor.answers import markdown
+from cards.extractor.rule import SentenceSite, rule
+from cards.extractor.titles import LONGEST_TERM, clean
+from cards.model import Draft
+from cards.packs import fold
+
+_KO = re.compile(
+    r"^(?P<of>(?:(?P<x>.{1,50}?)(?:의|이|가|에서의)\s)?(?:(?:가장\s)?(?:큰|주된|주요|또\s다른|대표적인|중요한)\s)?(?P<label>[가-힣]{2,6}))(?:은|는)\s(?P<rest>.{4,})$"
+)
+_KO_WITH = re.compile(
+    r"^(?P<rest>.{6,}?)(?:다는|라는|하는|는|ㄴ|은|한|운)\s(?P<label>장점|단점|특징|문제점?|한계점?|특성)(?:을|를|이|가|도)\s(?:있|가지|가진|갖|지닌|존재)\S*[.]?$"
+)
+_EN = re.compile(
+    r"^(?:the|an?|one|another)\s+(?:(?:main|major|key|core|biggest|primary|chief|big|only|common|basic|important)\s+)?"
+    r"(?P<label>purpose|goal|aim|objective|advantages?|disadvantages?|benefits?|drawbacks?|downsides?|tradeoffs?|trade-offs?|limitations?|problem|"
+    r"idea|core idea|role|function|job|difference|formula|reason|cause|result|effect|output|input|complexity|time complexity|cost)\s+"
+    r"(?P<prep>of|to|with|behind|in|between|for|that)\s+(?P<x>.{2,80}?)\s+(?:is|are)\s+(?:that\s+)?(?P<rest>.{4,})$",
+    re.I,
+)
+
+
+@rule(tier=3, kinds=("property", "purpose", "cause", "function", "contrast", "list", "condition", "formula"), scope="sentence")
+def attribute(site: SentenceSite) -> Iterator[Draft]:
+    """A sentence whose subject is a label of something: `X의 장점은 …`, `The purpose of X is …`.
+
+    The label and what it belongs to make the question.  A Korean label that stands at the end (`…다는 단점이 있다`) is asked of
+    the subject of the line or of the title above.
+
+    ## Becomes
+
+    ```note
+    # 락
+    스핀락의 단점은 기다리는 동안에도 CPU를 쓴다는 것이다.
+    ```
+    ```cards
+    스핀락의 단점은?  →  기다리는 동안에도 CPU를 쓴다는 것이다.
+    ```
+    ```note
+    # Logs
+    The purpose of a checkpoint is to bound the time of recovery.
+    ```
+    ```cards
+    What is the purpose of a checkpoint?  →  to bound the time of recovery.
+    ```
+
+    ## Leaves alone
+
+    ```note
+    # 락
+    그 이유는 아직 모른다.
+    ```
+    ```note
+    # Logs
+    The goal of today is to rest.
+    ```
+    """
+    packs = site.site.packs
+    lang = site.site.lang(site.plain)
+    made = _korean(site, lang) or _korean_with(site, lang) or _english(site)
+    if made is None:
+        return
+    question, label, topic, start, end, sure = made
+    answer = site.text.cut(start, end)
+    if len(clean(answer.plain)) < 4 or packs.starts("unresolved", clean(topic)) or fold(topic) in packs.not_terms:
+        return
+    yield site.site.draft(
+        question,
+        markdown(answer),
+        rule="attribute",
+        kind=packs.labels.get(fold(label), "property"),
+        anchor=topic,
+        facet=fold(label),
+        score=sure,
+        span=site.span,
+        lang=lang,
+    )
+
+
+Made = tuple[str, str, str, int, int, float]
+
+
+def _korean(site: SentenceSite, lang: str) -> Made | None:
+    match = _KO.match(site.plain)
+    if not match or lang != "ko" or fold(match["label"]) not in site.site.packs.labels:
+        return None
+    packs = site.site.packs
+    own = clean(match["x"] or "")
+    opening = match["of"]
+    if own and (packs.starts("unresolved", own) or packs.starts("connectives", own)):
+        return None
+    topic = own or site.subject or site.site.topic
+    if not topic or packs.starts("unresolved", opening):
+        return None
+    question = (
+        f"{opening}{'은' if site.plain[match.end('of')] == '은' else '는'}?" if own else phrase.label_of(topic, opening, "property", lang)
+    )
+    return question, match["label"], topic, match.start("rest"), len(site.plain), 0.78 if own else 0.72
+
+
+def _korean_with(site: SentenceSite, lang: str) -> Made | None:
+    match = _KO_WITH.match(site.plain)
+    topic = site.subject or site.site.topic
+    if not match or lang != "ko" or not topic:
+        return None
+    subject = re.match(r"^(?P<x>\S{1,20}(?:\s\S{1,15}){0,2}?)(?:은|는)\s", site.plain)
+    start = 0
+    if subject and not site.site.packs.starts("unresolved", subject["x"]) and not site.site.packs.starts("connectives", subject["x"]):
+        topic, start = clean(subject["x"]), subject.end()
+    elif word := site.site.packs.starts("connectives", site.plain):
+        start = len(word)
+    if len(topic) > LONGEST_TERM:
+        return None
+    return phrase.label_of(topic, match["label"], "list", lang), match["label"], topic, start, len(site.plain), 0.7
+
+
+def _english(site: SentenceSite) -> Made | None:
+    match = _EN.match(site.plain)
+    if not match:
+        return None
+    packs = site.site.packs
+    topic = re.sub(r"^(?:an?|the)\s+", "", clean(match["x"]), flags=re.I)
+    if packs.starts("unresolved", match["x"]) or len(topic.split()) > 9 or fold(topic) in packs.schedule_words | {"today", "tomorrow"}:
+        return None
+    head = site.plain[: match.start("rest")]
+    noun = re.sub(r"\s+(?:is|are)(?:\s+that)?\s*$", "", head).strip()
+    noun = re.sub(r"^(?:a|an|one|another)\s+", "a " if not noun.lower().startswith("an") else "an ", noun, flags=re.I)
+    noun = noun[:1].lower() + noun[1:]
+    be = "are" if re.search(r"\bare(?:\s+that)?\s*$", head) else "is"
+    return f"What {be} {noun}?", match["label"].lower(), topic, match.start("rest"), len(site.plain), 0.8

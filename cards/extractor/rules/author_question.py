@@ -1,0 +1,84 @@
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from cards.extractor.answers import unbold
+from cards.extractor.rule import Site, rule
+from cards.extractor.titles import clean
+from cards.model import Draft, Span
+
+SHORTEST = 4
+
+
+@rule(tier=1, kinds=("qa",), roles=("mentoring", "study", "admin"))
+def author_question(site: Site) -> Iterator[Draft]:
+    """The author's own question, with what stands under it as the answer.
+
+    A question is a heading, bold line, bullet, quote, `<summary>` or line that ends with `?`, asks without it
+    (`…설명해주세요`, `…란`, `Explain …`) or carries a marker (`Q.`, `질문:`).  Its answer is what is nested in it, what an
+    `A.` marker or an arrow opens, the quote or paragraphs right after it, or what stands behind the `?` on the same line.
+    The first sentences are the answer, the rest is shown as extra.
+
+    ## Becomes
+
+    ```note
+    ### 뮤텍스와 세마포어의 차이는 무엇인가요?
+    뮤텍스는 한 스레드만 들어오게 하고, 세마포어는 정해진 수만큼 들어오게 한다.
+    ```
+    ```cards
+    뮤텍스와 세마포어의 차이는 무엇인가요?  →  뮤텍스는 한 스레드만 들어오게 하고, 세마포어는 정해진 수만큼 들어오게 한다.
+    ```
+    ```note
+    Q. Why does a B-tree stay shallow?
+
+    A. Each node holds many keys, so few levels are needed.
+    ```
+    ```cards
+    Why does a B-tree stay shallow?  →  Each node holds many keys, so few levels are needed.
+    ```
+    ```note
+    - 인덱스를 걸면 왜 쓰기가 느려질까?
+      → 행을 쓸 때마다 인덱스도 고쳐야 하기 때문
+    ```
+    ```cards
+    인덱스를 걸면 왜 쓰기가 느려질까?  →  행을 쓸 때마다 인덱스도 고쳐야 하기 때문
+    ```
+
+    ## Leaves alone
+
+    ```note
+    - 세그멘테이션과 페이징은 같이 쓸 수 있을까?
+    - 다음 시간까지 찾아보기
+    ```
+    ```note
+    ### 캐시를 왜 두 단계로 나눌까?
+    [정리한 글](https://example.org/cache)
+    ```
+    ```note
+    - 커널 스택은 어디에 있을까?
+      - 아마 유저 스택 옆이 아닐까?
+    ```
+    """
+    if not site.asks or not site.node.children:
+        return
+    question = unbold(site.node.text).strip().rstrip("#").strip()
+    if len(clean(question)) < SHORTEST:
+        return
+    answer = site.answer()
+    if answer is None:
+        return
+    own = site.node.own
+    span = Span(own.path, min(own.start, answer.span.start), max(own.end, answer.span.end))
+    score = 0.9 if site.node.role != "admin" else 0.72
+    yield site.draft(
+        question,
+        answer.markdown,
+        rule="author-question",
+        kind="qa",
+        anchor=clean(question),
+        facet="asked",
+        score=score,
+        span=span,
+        lang=site.lang(question),
+        extra=answer.extra,
+    )

@@ -1,0 +1,155 @@
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from cards import nlp
+from cards.extractor import clauses
+from cards.extractor.answers import markdown
+from cards.extractor.rule import SentenceSite, rule
+from cards.extractor.titles import clean
+from cards.model import Draft, Span
+
+_KO_MID = re.compile(r"(?P<cue>기\s?때문에|(?<=[가-힣])\s?때문에|으므로|므로|덕분에|로\s인해서?)\s*,?\s+")
+_KO_END = re.compile(r"(?:기\s?)?때문(?:이다|입니다|이에요|임)?\s*[.]?$")
+_KO_REASON = re.compile(r"^(?P<q>.{4,70}?(?:이유|까닭))(?:은|는|가)\s(?P<rest>.{5,})$")
+_EN_MID = re.compile(r",?\s+(?P<cue>because(?: of)?|since|due to|owing to|thanks to)\s+", re.I)
+_EN_START = re.compile(r"^(?:because|since|as)\s+(?P<a>[^,]{8,120}),\s+(?P<b>.{8,})$", re.I)
+_EN_REASON = re.compile(
+    r"^(?:the|another|one)\s+(?:main\s+)?reason\s+(?:that\s+|why\s+|for\s+)?(?P<q>.{6,80}?)\s+is\s+(?:that\s+|because\s+)?(?P<rest>.{6,})$",
+    re.I,
+)
+_TIME = re.compile(r"\bsince\s+(?:\d|the\s+(?:last|early|late|19|20)|then|ever|its)", re.I)
+
+
+@rule(tier=3, kinds=("cause",), scope="sentence")
+def cause(site: SentenceSite) -> Iterator[Draft]:
+    """A sentence that gives a reason: `…때문에 …`, `…므로 …`, `… because …`, `… due to …`.
+
+    What follows from the reason is asked with its last word made a question, the reason is the answer.  A sentence that is only
+    a reason (`…때문이다`) answers the sentence before it; a reason that opens with 이는/이를/This takes that sentence along.
+
+    ## Becomes
+
+    ```note
+    # 파일 시스템
+    저널링 파일 시스템은 기록을 먼저 남기기 때문에 장애 뒤에 빨리 복구된다.
+    ```
+    ```cards
+    왜 저널링 파일 시스템은 장애 뒤에 빨리 복구되는가?  →  기록을 먼저 남기기 때문에
+    ```
+    ```note
+    # Storage
+    Sequential writes are fast because the disk head does not move.
+    ```
+    ```cards
+    Why are sequential writes fast?  →  because the disk head does not move.
+    ```
+
+    ## Leaves alone
+
+    ```note
+    # 파일 시스템
+    그렇기 때문에 조심해야 한다.
+    ```
+    ```note
+    # Storage
+    The format has been stable since 2009.
+    ```
+    """
+    yield from _korean(site) if nlp.lang_of(site.plain) == "ko" else _english(site)
+
+
+def _draft(site: SentenceSite, question: str, answer: str, anchor: str, sure: float, lang: str, start: int | None = None) -> Draft:
+    span = site.span if start is None else Span(site.span.path, min(start, site.span.start), site.span.end)
+    return site.site.draft(
+        question, answer, rule="cause", kind="cause", anchor=clean(anchor), facet="cause", score=sure, span=span, lang=lang
+    )
+
+
+def _korean(site: SentenceSite) -> Iterator[Draft]:
+    plain, packs = site.plain, site.site.packs
+    start = clauses.opener_end(plain, packs)
+    if match := _KO_REASON.match(plain[start:]):
+        reason = site.text.cut(start + match.start("rest"))
+        if not clauses.dangling(match["q"], packs) and not clauses.dangling(reason.plain, packs):
+            yield _draft(
+                site,
+                clauses.asked(site, f"{match['q']}는?".replace("까닭는", "까닭은"), match["q"]),
+                markdown(reason),
+                match["q"],
+                0.8,
+                "ko",
+            )
+            return
+    if _KO_END.search(plain):
+        yield from _answers_before(site)
+        return
+    match = next((m for m in _KO_MID.finditer(plain) if _outside(plain, m.start()) and m.start() > start + 3), None)
+    if match is None:
+        return
+    result, reason = plain[match.end() :], site.text.cut(start, match.end("cue"))
+    subject = re.match(r"^[^,]{1,30}?(?:은|는)\s", reason.plain)
+    carried = ""
+    if subject and not clauses.has_subject(result) and not clauses.dangling(reason.plain, packs) and subject.end() < len(reason.plain) - 4:
+        carried = subject.group().strip() + " "
+        reason = reason.cut(subject.end())
+    form = nlp.to_question(result)
+    if form is None or len(clean(result)) < 7 or clauses.dangling(result, packs) or packs.starts("connectives", result):
+        return
+    question = f"왜 {carried}{form.strip()}?"
+    if not clauses.dangling(reason.plain, packs):
+        yield _draft(site, question if carried else clauses.asked(site, question, result), markdown(reason), result, 0.74, "ko")
+    elif site.before is not None and len(site.before.plain) < 160:
+        joined = f"{markdown(site.before)} {markdown(reason)}"
+        start = site.span.start - site.before.plain.count("\n")
+        yield _draft(site, clauses.asked(site, question, result), joined, result, 0.7, "ko", start)
+
+
+def _answers_before(site: SentenceSite) -> Iterator[Draft]:
+    """A sentence that is only a reason answers the one before it."""
+    packs, before = site.site.packs, site.before
+    if before is None or _KO_REASON.match(before.plain):
+        return
+    result = before.plain[clauses.opener_end(before.plain, packs) :]
+    form = nlp.to_question(result)
+    start = clauses.opener_end(site.plain, packs)
+    if form is None or clauses.dangling(result, packs) or len(result) > 80 or len(clean(result)) < 6:
+        return
+    reason = site.text.cut(start)
+    if clauses.dangling(reason.plain, packs):
+        reason = site.text
+    first = site.span.start - before.plain.count("\n")
+    yield _draft(site, clauses.asked(site, f"왜 {form.strip()}?", result), markdown(reason), result, 0.76, "ko", first)
+
+
+def _english(site: SentenceSite) -> Iterator[Draft]:
+    plain, packs = site.plain, site.site.packs
+    start = clauses.opener_end(plain, packs)
+    body = plain[start:]
+    if match := _EN_START.match(body):
+        yield from _why(site, match["b"], start + match.start(), start + match.end("a"))
+        return
+    match = next((m for m in _EN_MID.finditer(body) if _outside(body, m.start()) and m.start() > 8), None)
+    if match is None or (_TIME.search(body[match.start() :]) and match["cue"].lower() == "since"):
+        return
+    yield from _why(site, body[: match.start()], start + match.start("cue"), len(plain))
+
+
+def _why(site: SentenceSite, result: str, start: int, end: int) -> Iterator[Draft]:
+    packs = site.site.packs
+    question = clauses.why_english(result)
+    reason = site.text.cut(start, end)
+    after = re.sub(r"^(?:because(?: of)?|since|as|due to|owing to|thanks to)\s+", "", reason.plain, flags=re.I)
+    if not question or clauses.dangling(result, packs) or len(result) < 12 or len(after) < 8:
+        return
+    sure = 0.74 if not re.match(r"(?:this|that|these|those)\b", after, re.I) else 0.5
+    yield _draft(
+        site, clauses.asked(site, question, result) if clauses.dangling(result, packs) else question, markdown(reason), result, sure, "en"
+    )
+
+
+def _outside(text: str, place: int) -> bool:
+    """Whether a place stands outside brackets."""
+    before = text[:place]
+    return before.count("(") == before.count(")") and before.count("[") == before.count("]")

@@ -1,0 +1,118 @@
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from cards import nlp
+from cards.extractor import phrase
+from cards.extractor.answers import Unit, compose, is_guess, is_noise, units_of
+from cards.extractor.defining import explains
+from cards.extractor.rule import Site, rule
+from cards.extractor.rules.term_colon import is_term, split_term
+from cards.extractor.tree import Node
+from cards.model import Draft, Span
+from cards.packs import fold
+
+LONGEST_TITLE = 40
+
+
+@rule(tier=2, kinds=("definition",))
+def concept(site: Site) -> Iterator[Draft]:
+    """A heading, bold line or bullet that is a term, with an explanation under it.
+
+    The first sentence under it must say what the term is: it names the term as its subject (`X는 …이다`, `X is a …`), or it
+    leaves the subject out and ends as a definition does (`…하는 방법`, `A structure that …`).  That sentence is the answer, what
+    follows is extra.  Where the text under the term is a procedure, a reason or a list, the term is only the context of other cards.
+
+    ## Becomes
+
+    ```note
+    **데드락**
+
+    둘 이상의 스레드가 서로가 쥔 자원을 기다리느라 멈춰 있는 상태이다. 순서를 정해 잠그면 막을 수 있다.
+    ```
+    ```cards
+    데드락이란?  →  둘 이상의 스레드가 서로가 쥔 자원을 기다리느라 멈춰 있는 상태이다.
+    ```
+    ```note
+    ## Write-ahead log
+    A file that records every change before the data pages are touched.
+    ```
+    ```cards
+    What is Write-ahead log?  →  A file that records every change before the data pages are touched.
+    ```
+    ```note
+    - 커넥션 풀
+      - 미리 열어 둔 연결을 돌려쓰는 방법
+    ```
+    ```cards
+    커넥션 풀이란?  →  미리 열어 둔 연결을 돌려쓰는 방법
+    ```
+
+    ## Leaves alone
+
+    ```note
+    ## 설치
+    먼저 저장소를 내려받는다. 그다음 설정 파일을 고친다.
+    ```
+    ```note
+    ## 장점
+    느린 디스크를 기다리지 않아도 되는 구조이다.
+    ```
+    """
+    node, title = site.node, site.title
+    if node.kind not in ("heading", "bold", "item", "toggle") or title.label or title.generic or title.things or site.asks:
+        return
+    if not title.topic or node.marker or not is_term(title.topic, site.packs) or split_term(node.text, site.packs):
+        return
+    body = _body(node.children, site)
+    units = list(units_of(body, site.packs))
+    if not units or units[0].rich or is_guess(units[0].markdown, site.packs):
+        return
+    sure = _sure(site, body[0], units[0], title.topic)
+    answer = compose(units, limit=units[0].weight)
+    if not sure or answer is None:
+        return
+    lang = site.lang(title.topic, units[0].markdown)
+    yield site.draft(
+        phrase.what_is(title.topic, lang, seen=site.reading.seen),
+        answer.markdown,
+        rule="concept",
+        kind="definition",
+        anchor=title.topic,
+        facet="meaning",
+        score=round(sure, 3),
+        span=Span(node.span.path, node.span.start, answer.span.end),
+        lang=lang,
+        extra=answer.extra,
+    )
+
+
+def _body(children: Sequence[Node], site: Site) -> list[Node]:
+    """What stands directly under the term: up to the first heading or bold line."""
+    out: list[Node] = []
+    for child in children:
+        if child.kind in ("heading", "bold"):
+            break
+        if not is_noise(child, site.packs):
+            out.append(child)
+    return out
+
+
+def _sure(site: Site, first: Node, unit: Unit, term: str) -> float:
+    """How surely the first unit explains the term."""
+    plain = first.text.plain if first.kind in ("item", "line") else unit.markdown
+    sentence = plain[slice(*nlp.split_sentences(plain)[0])] if plain.strip() else ""
+    sure = explains(sentence, term, site.packs)
+    if sure:
+        return min(0.9, sure)
+    if site.node.kind == "item" and first.kind in ("item", "line") and not first.children and _only_explanation(site.node, sentence, site):
+        return 0.6
+    return 0.0
+
+
+def _only_explanation(node: Node, sentence: str, site: Site) -> bool:
+    """A bullet with one line under it that is no list of names: most likely its explanation."""
+    few = len([c for c in node.children if not is_noise(c, site.packs)]) <= 2
+    words = len(sentence.split())
+    opened = site.packs.starts("unresolved", sentence) or site.packs.starts("connectives", sentence)
+    return few and words >= 4 and not opened and sentence.count(",") < 3 and fold(sentence) not in site.packs.not_terms

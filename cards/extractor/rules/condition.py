@@ -1,0 +1,119 @@
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from cards import nlp
+from cards.extractor import clauses
+from cards.extractor.answers import markdown
+from cards.extractor.rule import SentenceSite, rule
+from cards.extractor.titles import clean
+from cards.model import Draft
+
+_EN = re.compile(r"^(?P<cue>if|when|whenever)\s+(?P<a>[^,]{6,110}),\s+(?:then\s+)?(?P<b>.{8,})$", re.I)
+_KO_ADVICE = re.compile(r"(?:자|보자|하자|바란다|좋겠다|될\s?것\s?같다|보면\s?된다|하면\s?된다|면\s?된다|어떨까|않을까)[.!~]?$")
+_KO_IDIOM = re.compile(
+    r"(?:예를\s?들(?:면|자면)|다시\s?말하(?:면|자면)|말하자면|쉽게\s?말하(?:면|자면)|요약하(?:면|자면)|정리하(?:면|자면)|하면|그러면|이라면|왜냐하면|반면|보면|생각해보면|살펴보면|하려면)$"
+)
+
+
+@rule(tier=3, kinds=("condition",), scope="sentence")
+def condition(site: SentenceSite) -> Iterator[Draft]:
+    """A sentence that says what comes of a condition: `…면 …`, `…할 경우 …`, `If …, …`, `When …, …`.
+
+    The condition is asked with the topic in front, what comes of it is the answer.  Advice, examples and conditions that point
+    outside the sentence are left alone.
+
+    ## Becomes
+
+    ```note
+    # 해시 테이블
+    적재율이 높아지면 충돌이 늘어나 탐색이 느려진다.
+    ```
+    ```cards
+    해시 테이블: 적재율이 높아지면 어떻게 되는가?  →  충돌이 늘어나 탐색이 느려진다.
+    ```
+    ```note
+    # Hash table
+    If the load factor grows, lookups slow down.
+    ```
+    ```cards
+    Hash table: What happens if the load factor grows?  →  lookups slow down.
+    ```
+
+    ## Leaves alone
+
+    ```note
+    # 해시 테이블
+    예를 들면 전화번호부가 있다.
+    이렇게 하면 느려진다.
+    ```
+    ```note
+    # Hash table
+    If it grows, that is bad.
+    ```
+    """
+    packs = site.site.packs
+    if packs.pattern("hedges").search(site.plain) or site.plain.rstrip().endswith("?"):
+        return
+    yield from _korean(site) if nlp.lang_of(site.plain) == "ko" else _english(site)
+
+
+def _korean(site: SentenceSite) -> Iterator[Draft]:
+    packs = site.site.packs
+    begin = clauses.opener_end(site.plain, packs)
+    end = clauses.condition_end(site.plain[begin:])
+    if not end:
+        return
+    when, then = site.plain[begin : begin + end].strip(), site.text.cut(begin + end)
+    outcome = then.plain.lstrip(", ")
+    if len(when) < 6 or len(when) > 60 or _KO_IDIOM.search(when) or clauses.dangling(when, packs) or _KO_ADVICE.search(outcome):
+        return
+    if len(clean(outcome)) < 6 or clauses.dangling(outcome, packs) or not nlp.is_sentence(outcome):
+        return
+    shift = len(then.plain) - len(outcome)
+    subject = clauses.has_subject(when)
+    yield site.site.draft(
+        clauses.asked(site, f"{when} 어떻게 되는가?", when if subject and len(clean(when)) > 14 else ""),
+        markdown(then.cut(shift)),
+        rule="condition",
+        kind="condition",
+        anchor=clean(when),
+        facet="condition",
+        score=_sure(site, when, outcome),
+        span=site.span,
+        lang="ko",
+    )
+
+
+def _sure(site: SentenceSite, when: str, outcome: str) -> float:
+    score = 0.64
+    score += 0.05 * bool(clauses.topic_of(site))
+    score += 0.04 * (len(when) >= 10)
+    score -= 0.08 * (len(outcome) > 90)
+    score -= 0.1 * bool(re.search(r"[가-힣](?:면|경우)[^가-힣]*\s.*(?:면|경우)\s", outcome))
+    return round(score, 3)
+
+
+def _english(site: SentenceSite) -> Iterator[Draft]:
+    packs = site.site.packs
+    begin = clauses.opener_end(site.plain, packs)
+    match = _EN.match(site.plain[begin:])
+    if not match or clauses.dangling(match["a"], packs) or clauses.dangling(match["b"], packs):
+        return
+    if re.search(r"\b(?:you|we|I|your|our|my)\b", match["a"]) or re.match(
+        r"(?:possible|necessary|needed|not|so|using|talking|dealing)\b", match["a"], re.I
+    ):
+        return
+    cue = "if" if match["cue"].lower() == "if" else "when"
+    yield site.site.draft(
+        clauses.asked(site, f"What happens {cue} {match['a']}?", ""),
+        markdown(site.text.cut(begin + match.start("b"))),
+        rule="condition",
+        kind="condition",
+        anchor=clean(match["a"]),
+        facet="condition",
+        score=0.68,
+        span=site.span,
+        lang="en",
+    )

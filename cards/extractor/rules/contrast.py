@@ -1,0 +1,128 @@
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from cards import nlp
+from cards.extractor import clauses
+from cards.extractor.answers import markdown
+from cards.extractor.rule import SentenceSite, rule
+from cards.extractor.rules.term_colon import is_term
+from cards.extractor.titles import clean
+from cards.model import Draft
+from cards.nlp import josa
+
+_KO = re.compile(
+    r"^(?P<a>[^,]{1,40}?)(?:은|는|의\s경우(?:에는)?|에서는)\s.{3,}?(?:반면(?:에)?|지만|데\s반해|는데|고)\s?,?\s+(?P<b>[^,]{1,40}?)(?:은|는|의\s경우(?:에는)?|에서는)\s.{3,}$"
+)
+_KO_STRICT = re.compile(r"반면|지만|반해")
+_KO_UNLIKE = re.compile(
+    r"^(?P<first>[^,]{1,30}?(?:은|는)\s)?(?P<b>[^,]{1,30}?)(?:와|과)\s?(?:는\s)?(?:달리|다르게)\s?,?\s+(?P<rest>.{6,})$"
+)
+_EN = re.compile(
+    r"^(?P<a>[^,;:]{2,60}?)\s+(?:is|are|can|does|do|has|have|uses?|[a-z]+s)\s.{3,}?,?\s+(?:whereas|while|but)\s+(?P<b>[^,;:]{2,60}?)\s+(?:is|are|can|does|do|has|have|uses?|[a-z]+s)\s.{3,}$",
+    re.I,
+)
+_EN_UNLIKE = re.compile(r"^(?:unlike|in contrast to|as opposed to|compared (?:to|with))\s+(?P<b>[^,]{2,50}),\s+(?P<rest>.{8,})$", re.I)
+
+
+@rule(tier=3, kinds=("contrast",), scope="sentence")
+def contrast(site: SentenceSite) -> Iterator[Draft]:
+    """A sentence that sets two things against each other: `A는 …, 반면 B는 …`, `A와 달리 B는 …`, `A …, whereas B …`.
+
+    Both must be terms.  The whole sentence is the answer.
+
+    ## Becomes
+
+    ```note
+    # 컨테이너
+    가상 머신은 커널을 따로 띄우는 반면 컨테이너는 호스트의 커널을 함께 쓴다.
+    ```
+    ```cards
+    가상 머신과 컨테이너는 어떻게 다른가?  →  가상 머신은 커널을 따로 띄우는 반면 컨테이너는 호스트의 커널을 함께 쓴다.
+    ```
+    ```note
+    # Indexes
+    Unlike a hash index, a B-tree index serves range scans.
+    ```
+    ```cards
+    How does a B-tree index differ from a hash index?  →  Unlike a hash index, a B-tree index serves range scans.
+    ```
+
+    ## Leaves alone
+
+    ```note
+    # 컨테이너
+    처음에는 어려웠지만 지금은 재미있다.
+    ```
+    ```note
+    # Indexes
+    It was slow, but it is fine now.
+    ```
+    """
+    made = _korean(site) if nlp.lang_of(site.plain) == "ko" else _english(site)
+    if made is None:
+        return
+    question, a, b, sure = made
+    if a.lower() == b.lower() or len(site.plain) > 260:
+        return
+    yield site.site.draft(
+        question,
+        markdown(site.text.cut(clauses.opener_end(site.plain, site.site.packs))),
+        rule="contrast",
+        kind="contrast",
+        anchor=" / ".join(sorted((a, b))),
+        facet="difference",
+        score=sure,
+        span=site.span,
+        lang=site.site.lang(site.plain),
+    )
+
+
+def _fits(name: str, site: SentenceSite) -> bool:
+    return is_term(name, site.site.packs) and not clauses.dangling(name, site.site.packs) and len(name) <= 36
+
+
+def _korean(site: SentenceSite) -> tuple[str, str, str, float] | None:
+    begin = clauses.opener_end(site.plain, site.site.packs)
+    body = site.plain[begin:]
+    if match := _KO_UNLIKE.match(body):
+        other = clean(match["b"])
+        subject = match["first"] or (m.group() if (m := re.match(r"^[^,]{1,30}?(?:은|는)\s", match["rest"])) else "")
+        name = clean(re.sub(r"(?:은|는)\s*$", "", subject)) or clauses.topic_of(site)
+        if name and _fits(name, site) and _fits(other, site):
+            topic = josa.attach(name, "은는", seen=site.site.reading.seen)
+            return f"{topic} {josa.attach(other, '과와', seen=site.site.reading.seen)} 어떻게 다른가?", name, other, 0.76
+    match = _KO.match(body)
+    if match and _KO_STRICT.search(body[match.end("a") : match.start("b")]):
+        a, b = clean(match["a"]), clean(match["b"])
+        if _fits(a, site) and _fits(b, site):
+            pair = f"{josa.attach(a, '과와', seen=site.site.reading.seen)} {josa.attach(b, '은는', seen=site.site.reading.seen)}"
+            return f"{pair} 어떻게 다른가?", a, b, 0.74
+    return None
+
+
+def _english(site: SentenceSite) -> tuple[str, str, str, float] | None:
+    body = site.plain[clauses.opener_end(site.plain, site.site.packs) :]
+    if match := _EN_UNLIKE.match(body):
+        found = clauses.subject_verb(match["rest"])
+        other = clean(match["b"])
+        name = clean(found[0]) if found else clean(re.split(r"\s+(?:is|are|can|does|has|have|will)\s", match["rest"])[0])
+        if name and _fits(_bare(name), site) and _fits(_bare(other), site):
+            verb = "do" if _many(name) else "does"
+            return f"How {verb} {clauses.decapitalised(name)} differ from {clauses.decapitalised(other)}?", name, other, 0.76
+    match = _EN.match(body)
+    if match:
+        a, b = clean(match["a"]), clean(match["b"])
+        if _fits(_bare(a), site) and _fits(_bare(b), site):
+            sure = 0.74 if re.search(r"\bwhereas\b|\bwhile\b", body) else 0.62
+            return f"How do {clauses.decapitalised(a)} and {clauses.decapitalised(b)} differ?", a, b, sure
+    return None
+
+
+def _bare(name: str) -> str:
+    return re.sub(r"^(?:an?|the)\s+", "", name, flags=re.I)
+
+
+def _many(name: str) -> bool:
+    return name.endswith("s") and not name.endswith(("ss", "us", "is"))

@@ -1,0 +1,120 @@
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from cards.extractor import phrase
+from cards.extractor.answers import is_guess, is_noise
+from cards.extractor.listing import answers_of
+from cards.extractor.rule import Site, rule
+from cards.extractor.titles import clean
+from cards.model import Draft, Span
+
+_COUNTED = re.compile(r"(?:\d{1,2}|두|세|네|다섯|여섯)\s?(?:가지|종류|단계|개)")
+_COLON = re.compile(r"\s*[:：]\s*$")
+_KO_INTRO = re.compile(
+    r"^(?P<np>.{2,50}?)(?:은|는|이|가|에는|으로는|로는)?\s*(?:다음과 같다|다음과 같습니다|아래와 같다|다음과 같이 (?:나뉜다|분류된다|나눌 수 있다|구성된다))?\s*[.:：]?\s*$"
+)
+_EN_INTRO = re.compile(
+    r"^(?:(?:there (?:are|exist)|here are|these are|the following are|we have)\s+)?(?:(?:the|some|several|many|various|a few|a number of|different|its)\s+)*"
+    r"(?P<np>(?:(?:two|three|four|five|six|seven|\d{1,2})\s+)?(?:[\w-]+\s+){0,5}?(?P<head>[a-z]+s)(?:\s+(?:of|to|for|in|with|between|that|why|when)\s+[^:.]{2,60})?)"
+    r"\s*(?:are|is|include|includes|are as follows)?\s*[:.]?\s*$",
+    re.I,
+)
+
+
+@rule(tier=2, kinds=("list",))
+def enumeration(site: Site) -> Iterator[Draft]:
+    """A title or a lead-in line that counts or names a kind of things, with the things listed below it.
+
+    The title holds a number of things (`3가지`, `three ways`) or a word for a kind (방법, 조건, reasons, types), and below it stand at
+    least two bullets, numbered lines or headings.  The things' own words are the answer, what is nested in them is extra.
+
+    ## Becomes
+
+    ```note
+    # 로드 밸런싱
+    ## 요청을 나누는 방법
+    - 라운드 로빈
+    - 최소 연결
+    ```
+    ```cards
+    로드 밸런싱의 요청을 나누는 방법은?  →  - 라운드 로빈\\n- 최소 연결
+    ```
+    ```note
+    # Caching
+    There are two reasons to evict an entry:
+
+    1. it is stale
+    2. the cache is full
+    ```
+    ```cards
+    What are the two reasons to evict an entry? (Caching)  →  1. it is stale\\n2. the cache is full
+    ```
+
+    ## Leaves alone
+
+    ```note
+    # 로드 밸런싱
+    ## 오늘 배운 것들
+    - 라운드 로빈
+    - 최소 연결
+    ```
+    ```note
+    # Caching
+    There are many reasons to be careful here.
+    ```
+    """
+    node = site.node
+    if node.kind == "note" or node.marker in ("question", "mistake") or site.asks or site.title.label or site.title.generic:
+        return
+    points = [c for c in node.children if not is_noise(c, site.packs)]
+    listed = [c for c in points if c.kind in ("item", "heading", "bold", "toggle")]
+    if len(listed) < 2 or any(is_guess(c.text.plain, site.packs) for c in listed):
+        return
+    lang = site.lang(site.plain)
+    name = _name(site, lang)
+    if not name:
+        return
+    topic = "" if site.topic and site.topic in name else site.topic
+    if not topic and lang == "ko" and len(name) < 6:
+        return
+    for part in answers_of(listed, site.packs):
+        question = phrase.title_of(name, topic, lang)
+        yield site.draft(
+            question if not part.part else f"{question} ({part.part})",
+            part.answer.markdown,
+            rule="enumeration",
+            kind="list",
+            anchor=name,
+            facet="list" + (f" {part.part}" if part.part else ""),
+            score=0.74 if _COUNTED.search(site.plain) or node.kind == "heading" else 0.68,
+            span=Span(node.span.path, node.span.start, part.answer.span.end),
+            lang=lang,
+            extra=part.answer.extra,
+        )
+
+
+def _name(site: Site, lang: str) -> str:
+    """What is listed, as a noun phrase; empty where the title names no kind of things."""
+    plain = clean(site.plain)
+    if len(plain) > 70:
+        return ""
+    if lang == "en":
+        match = _EN_INTRO.match(plain)
+        if not match or match["head"].lower() not in site.packs.list_heads:
+            return ""
+        opened = (
+            site.node.kind == "heading"
+            or _COLON.search(site.plain)
+            or plain.lower().startswith(("there ", "here ", "these ", "the following"))
+        )
+        return match["np"].strip() if opened else ""
+    match = _KO_INTRO.match(plain)
+    name = clean(match["np"]) if match else ""
+    if not name or site.packs.starts("unresolved", name) or site.packs.starts("connectives", name):
+        return ""
+    words = name.split()
+    last = re.sub(r"\s*\(?(?:\d{1,2}|두|세|네|다섯|여섯)\s?(?:가지|종류|단계|개)?\)?$", "", name).split()
+    named = any(w in site.packs.list_heads or w.removesuffix("들") in site.packs.list_heads for w in (words[-1:] + last[-1:]))
+    return name if named or _COUNTED.search(name) else ""

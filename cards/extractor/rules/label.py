@@ -1,0 +1,102 @@
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from cards.extractor import phrase
+from cards.extractor.answers import is_guess, is_noise
+from cards.extractor.listing import answers_of, inline_items
+from cards.extractor.rule import Site, rule
+from cards.extractor.rules.term_colon import SEPARATOR
+from cards.extractor.titles import Title, clean, read_title
+from cards.extractor.tree import Node
+from cards.model import Draft, Span
+from cards.packs import fold
+
+
+@rule(tier=2, kinds=("list", "purpose", "cause", "function", "condition", "contrast", "formula", "property"))
+def label(site: Site) -> Iterator[Draft]:
+    """A label (장점, 단점, 특징, 종류, 목적 …; advantages, steps, purpose …) under a concept.
+
+    The label is a heading, bold line or bullet with the points below it, or stands before a colon.  It is asked of the concept it
+    names (`NoSQL의 단점`) or of the nearest title above; a label without a concept is no question.  More than seven points are split.
+
+    ## Becomes
+
+    ```note
+    # 해시 인덱스
+    ## 장점
+    - 같은 값을 찾을 때 빠르다
+    - 구현이 단순하다
+    ```
+    ```cards
+    해시 인덱스의 장점은?  →  - 같은 값을 찾을 때 빠르다\\n- 구현이 단순하다
+    ```
+    ```note
+    # Mutex
+    - Disadvantages: it can deadlock, and it adds contention
+    ```
+    ```cards
+    What are the disadvantages of Mutex?  →  it can deadlock, and it adds contention
+    ```
+
+    ## Leaves alone
+
+    ```note
+    # 5월 3일
+    ## 장점
+    - 같은 값을 찾을 때 빠르다
+    ```
+    ```note
+    # 해시 인덱스
+    ## 예시
+    ![그림](hash.png)
+    ```
+    """
+    node = site.node
+    if node.kind not in ("heading", "bold", "item", "toggle", "line") or node.marker in ("question", "mistake"):
+        return
+    title, points, at = _read(site)
+    if title.kind is None or title.kind == "sequence" or not title.label:
+        return
+    topic = title.topic or (site.label_topic if node.kind == "heading" else site.topic)
+    if not topic or fold(topic) == fold(title.label) or (title.question and node.children):
+        return
+    lang = site.lang(topic, title.label)
+    for part in answers_of(points, site.packs):
+        if is_guess(part.answer.markdown, site.packs) and len(points) == 1:
+            continue
+        question = phrase.label_of(topic, title.label, title.kind, lang)
+        yield site.draft(
+            question if not part.part else f"{question} ({part.part})",
+            part.answer.markdown,
+            rule="label",
+            kind=title.kind,
+            anchor=topic,
+            facet=fold(title.label) + (f" {part.part}" if part.part else ""),
+            score=_score(title.topic, points, site),
+            span=Span(node.span.path, node.span.start, max(at, part.answer.span.end)),
+            lang=lang,
+            extra=part.answer.extra,
+        )
+
+
+def _read(site: Site) -> tuple[Title, Sequence[Node], int]:
+    """The title that the label is in, the points it asks for, and the last line of the node's own words."""
+    node = site.node
+    text = node.text
+    match = SEPARATOR.search(text.plain[:60])
+    if match and node.kind in ("line", "item", "bold") and text.plain[match.end() :].strip():
+        title = read_title(text.cut(0, match.start()), site.packs)
+        if title.label:
+            rest = text.cut(match.end())
+            return title, [*inline_items(node, rest, node.own.end), *node.children], node.own.end
+    points = [c for c in node.children if not is_noise(c, site.packs)]
+    return (site.title if points else read_title("", site.packs)), points, node.own.end
+
+
+def _score(named: str, points: Sequence[Node], site: Site) -> float:
+    items = sum(n.kind in ("item", "heading", "bold") for n in points)
+    score = 0.76 + 0.05 * bool(named) + 0.04 * (items >= 2)
+    if len(points) == 1 and len(clean(points[0].text.plain)) < 6 and not points[0].children:
+        score -= 0.15
+    return round(score - 0.1 * (site.node.kind == "line"), 3)

@@ -1,0 +1,124 @@
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from cards import nlp
+from cards.extractor import clauses
+from cards.extractor.answers import markdown
+from cards.extractor.rule import SentenceSite, rule
+from cards.extractor.titles import clean
+from cards.model import Draft, Span
+from cards.nlp import josa
+
+_KO = re.compile(r"^(?P<a>.{2,70}?기)\s?위해서?(?P<c>,?)\s+(?P<b>.{4,})$")
+_KO_THIS = re.compile(r"^(?:이를|이것을|이러한\s\S{1,10}(?:을|를)|이런\s\S{1,10}(?:을|를))\s+")
+_KO_HAPPENS = re.compile(
+    r"(?P<x>[\w][\w ()/.-]{0,40}?)(?:이|가)\s+(?:\S{1,8}\s)?(?:생긴다|생기|발생|일어난|나타난|나타나|커진다|줄어든다|느려진다)"
+)
+_EN_START = re.compile(r"^(?:in order to|to|so as to)\s+(?P<a>[a-z][^,]{5,80}),\s+(?P<b>.{8,})$", re.I)
+_EN_USED = re.compile(
+    r"^(?P<x>(?:an?\s|the\s)?[^,;:]{2,60}?)\s+(?P<be>is|are|can be)\s+(?:(?:commonly|mainly|mostly|primarily|typically|usually|often|generally|widely)\s+)?used\s+(?P<rest>(?:to|for|in)\s.{6,})$",
+    re.I,
+)
+
+
+@rule(tier=3, kinds=("purpose",), scope="sentence")
+def purpose(site: SentenceSite) -> Iterator[Draft]:
+    """A sentence that says what is done to what end: `…기 위해 …`, `In order to …, …`, `X is used to …`.
+
+    The end is asked, the means is the answer; where 이를 opens the end, the thing that the sentence before says happens takes its place.
+
+    ## Becomes
+
+    ```note
+    # 저장 장치
+    쓰기 횟수를 고르게 하기 위해 컨트롤러가 블록을 돌려 가며 쓴다.
+    ```
+    ```cards
+    저장 장치: 쓰기 횟수를 고르게 하기 위해 무엇을 하는가?  →  컨트롤러가 블록을 돌려 가며 쓴다.
+    ```
+    ```note
+    # Storage
+    A bloom filter is used to skip files that cannot hold the key.
+    ```
+    ```cards
+    What is a bloom filter used for?  →  to skip files that cannot hold the key.
+    ```
+
+    ## Leaves alone
+
+    ```note
+    # 저장 장치
+    이를 위해 다음 시간에 더 찾아본다.
+    ```
+    ```note
+    # Storage
+    To be honest, it was hard.
+    ```
+    """
+    yield from _korean(site) if nlp.lang_of(site.plain) == "ko" else _english(site)
+
+
+def _draft(site: SentenceSite, question: str, answer: str, anchor: str, sure: float, lang: str, start: int = 0) -> Draft:
+    span = Span(site.span.path, min(start or site.span.start, site.span.start), site.span.end)
+    return site.site.draft(
+        question, answer, rule="purpose", kind="purpose", anchor=clean(anchor), facet="purpose", score=sure, span=span, lang=lang
+    )
+
+
+def _korean(site: SentenceSite) -> Iterator[Draft]:
+    packs = site.site.packs
+    begin = clauses.opener_end(site.plain, packs)
+    match = _KO.match(site.plain[begin:])
+    if not match:
+        return
+    end, means = match["a"], site.text.cut(begin + match.start("b"))
+    sure, start = 0.76, 0
+    if (pointer := _KO_THIS.match(end)) and site.before is not None:
+        happens = _KO_HAPPENS.search(site.before.plain)
+        if not happens:
+            return
+        thing = clean(" ".join(happens["x"].split()[-3:]))
+        end = f"{josa.attach(_noun(thing), '을를', seen=site.site.reading.seen)} {end[pointer.end() :]}"
+        start, sure = site.span.start - site.before.plain.count("\n"), 0.74
+    elif clauses.dangling(end, packs):
+        return
+    if len(clean(means.plain)) < 8 or clauses.dangling(means.plain, packs) or not nlp.is_sentence(means.plain):
+        return
+    yield _draft(site, clauses.asked(site, f"{end} 위해 무엇을 하는가?", end), markdown(means), end, sure, "ko", start)
+
+
+def _noun(thing: str) -> str:
+    """The noun phrase at the end of a clause: what stands behind its last connective ending."""
+    words = thing.split()
+    for place in range(len(words) - 1, 0, -1):
+        if re.search(r"(?:서|고|며|면|해|여|어|아|도)$", words[place - 1]):
+            return " ".join(words[place:])
+    return thing
+
+
+def _english(site: SentenceSite) -> Iterator[Draft]:
+    packs = site.site.packs
+    begin = clauses.opener_end(site.plain, packs)
+    body = site.plain[begin:]
+    if match := _EN_USED.match(body):
+        name = clean(match["x"])
+        if clauses.dangling(name, packs) or len(name.split()) > 6:
+            return
+        rest = site.text.cut(begin + match.start("rest"))
+        be = (
+            "is"
+            if match["be"].lower() == "can be" and not name.endswith("s")
+            else "are"
+            if match["be"].lower() == "can be"
+            else match["be"].lower()
+        )
+        asks = "for" if not match["rest"].lower().startswith("in ") else "in"
+        yield _draft(site, f"What {be} {clauses.decapitalised(name)} used {asks}?", markdown(rest), name, 0.76, "en")
+        return
+    if (match := _EN_START.match(body)) and not clauses.dangling(match["a"], packs):
+        if clauses.dangling(match["b"], packs) or re.match(r"(?:be|sum|summari[sz]e|conclude|recap|start|begin)\b", match["a"], re.I):
+            return
+        means = site.text.cut(begin + match.start("b"))
+        yield _draft(site, clauses.asked(site, f"What is done to {match['a']}?", match["a"]), markdown(means), match["a"], 0.64, "en")

@@ -1,0 +1,149 @@
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
+
+from cards.extractor import phrase
+from cards.extractor.answers import is_noise, markdown
+from cards.extractor.rule import Site, rule
+from cards.extractor.rules.term_colon import SEPARATOR
+from cards.extractor.titles import clean
+from cards.extractor.tree import Node
+from cards.model import Draft, Span
+from cards.packs import fold
+
+_CHAIN = re.compile(r"\s*(?:-{1,3}>|={1,2}>|→|⇒|➡️?|»)\s*")
+_SLASHES = re.compile(r"\s+/\s+")
+MOST_STEPS = 9
+LONGEST_STEP = 60
+
+
+@rule(tier=2, kinds=("sequence",))
+def sequence(site: Site) -> Iterator[Draft]:
+    """Steps in an order: `A → B → C` or numbered lines, where a title says that it is an order.
+
+    The title of the line or one above it must hold a word for an order (순서, 과정, 단계, steps, process …).  Elsewhere arrows are
+    causes or transitions.  The whole order is one card; of four steps or more, each but the last also asks for the next.
+
+    ## Becomes
+
+    ```note
+    # 컴파일 과정
+    전처리 → 컴파일 → 링크
+    ```
+    ```cards
+    컴파일 과정의 순서는?  →  전처리 → 컴파일 → 링크
+    ```
+    ```note
+    # Handshake steps
+    1. SYN
+    2. SYN-ACK
+    3. ACK
+    ```
+    ```cards
+    What are the handshake steps, in order?  →  1. SYN\\n2. SYN-ACK\\n3. ACK
+    ```
+
+    ## Leaves alone
+
+    ```note
+    # 캐시 미스
+    블록이 크다 → 옮기는 시간이 길다 → 느려진다
+    ```
+    """
+    node = site.node
+    if site.asks or node.marker in ("mistake", "right") or node.kind not in ("line", "item", "heading", "bold", "toggle"):
+        return
+    yield from _chain(site)
+    yield from _numbered(site)
+
+
+def _chain(site: Site) -> Iterator[Draft]:
+    node = site.node
+    text, title = node.text, _title_above(site)
+    match = SEPARATOR.search(text.plain[:60])
+    if match and not _CHAIN.match(text.plain, match.start()) and len(_steps(text.plain[match.end() :])) >= 3:
+        own = clean(text.plain[: match.start()])
+        title = own if _ordered(own, site) else title
+        text = text.cut(match.end())
+    steps = _steps(text.plain)
+    if not title or not 3 <= len(steps) <= MOST_STEPS or any(len(s) > LONGEST_STEP for s in steps) or len(set(steps)) < len(steps):
+        return
+    lang = site.lang(title, text.plain)
+    topic = site.topic if site.topic not in title else ""
+    yield _whole(site, title, topic, markdown(text), node.own, lang)
+    if len(steps) >= 4:
+        yield from _each_next(site, title, steps, node.own, lang)
+
+
+def _numbered(site: Site) -> Iterator[Draft]:
+    node = site.node
+    items = [c for c in node.children if c.kind in ("item", "line", "heading") and not is_noise(c, site.packs)]
+    numbered = [c for c in items if re.match(r"\(?\d+[.)]", c.number)]
+    title = clean(site.plain)
+    if len(numbered) < 3 or len(numbered) > MOST_STEPS or len(numbered) < len(items) - 1 or not _ordered(title, site) or len(title) > 50:
+        return
+    heads = [markdown(c.text) for c in numbered]
+    if any(not h or h.endswith("?") for h in heads):
+        return
+    lang = site.lang(title, *heads)
+    topic = site.topic if site.topic not in title else ""
+    span = Span(node.span.path, node.span.start, numbered[-1].own.end)
+    answer = "\n".join(f"{c.number} {h}" for c, h in zip(numbered, heads, strict=True))
+    yield _whole(site, title, topic, answer, span, lang)
+
+
+def _whole(site: Site, title: str, topic: str, answer: str, span: Span, lang: str) -> Draft:
+    return site.draft(
+        phrase.order_of(topic, title, lang),
+        answer,
+        rule="sequence",
+        kind="sequence",
+        anchor=title,
+        facet="order",
+        score=0.8,
+        span=span,
+        lang=lang,
+    )
+
+
+def _each_next(site: Site, title: str, steps: Sequence[str], span: Span, lang: str) -> Iterator[Draft]:
+    for step, following in pairwise(steps):
+        yield site.draft(
+            phrase.next_of(title, step, lang),
+            following,
+            rule="sequence",
+            kind="sequence",
+            anchor=f"{title}: {step}",
+            facet="next",
+            score=0.6,
+            span=span,
+            lang=lang,
+        )
+
+
+def _steps(plain: str) -> list[str]:
+    for sign in (_CHAIN, _SLASHES):
+        parts = [clean(p) for p in sign.split(plain)]
+        if len(parts) >= 3:
+            return parts if all(parts) else []
+    return []
+
+
+def _title_above(site: Site) -> str:
+    """The nearest title that says that what follows is an order; empty where none near does."""
+    near: Sequence[Node] = site.parents[:0:-1]
+    for above in near[:2]:
+        title = clean(above.text.plain)
+        if _ordered(title, site) and len(title) <= 50:
+            return title
+    return ""
+
+
+def _ordered(title: str, site: Site) -> bool:
+    low = fold(title)
+    return any(
+        re.search(rf"(?:^|[\s가-힣]){re.escape(w)}(?:$|[\s(?])" if not w.isascii() else rf"\b{re.escape(w)}\b", low)
+        for w in site.packs.sequence_words
+    )

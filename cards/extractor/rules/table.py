@@ -1,0 +1,121 @@
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from cards.extractor import phrase
+from cards.extractor.answers import is_guess, markdown
+from cards.extractor.rule import Site, rule
+from cards.extractor.rules.term_colon import is_term
+from cards.extractor.titles import clean
+from cards.model import Draft, Span, Text
+from cards.packs import fold
+
+MOST_ROWS = 30
+
+
+@rule(tier=2, kinds=("contrast", "definition", "property"))
+def table(site: Site) -> Iterator[Draft]:
+    """A table: things beside each other, or terms with their explanations.
+
+    Where the first column names aspects and the other columns things, each row asks how the things differ in that aspect.
+    A table of two columns whose first holds terms asks for each term.
+
+    ## Becomes
+
+    ```note
+    | 구분 | 힙 | 스택 |
+    |---|---|---|
+    | 할당 시점 | 실행 중 | 함수 호출 때 |
+    ```
+    ```cards
+    힙과 스택의 할당 시점 차이는?  →  힙: 실행 중\\n스택: 함수 호출 때
+    ```
+    ```note
+    | Term | Meaning |
+    |---|---|
+    | Latency | the time that one request takes |
+    ```
+    ```cards
+    What is Latency?  →  the time that one request takes
+    ```
+
+    ## Leaves alone
+
+    ```note
+    | 날짜 | 발표자 |
+    |---|---|
+    | 5월 3일 | 민서 |
+    ```
+    ```note
+    | Question | Level |
+    |---|---|
+    | Why is TCP slow to start? | hard |
+    ```
+    """
+    node = site.node
+    if node.kind != "table" or node.block is None or len(node.block.rows) < 2:
+        return
+    header, rows = node.block.rows[0], node.block.rows[1 : MOST_ROWS + 1]
+    names = [clean(cell.plain) for cell in header]
+    if _compares(names, site):
+        yield from _contrasts(site, names, rows)
+    elif len(names) == 2:
+        yield from _terms(site, rows)
+
+
+def _compares(names: Sequence[str], site: Site) -> bool:
+    """Whether the columns are things: the corner is blank or a word for aspects, or the title above compares them."""
+    things = names[1:]
+    if len(things) not in (2, 3) or not all(is_term(t, site.packs) for t in things) or len(set(things)) < len(things):
+        return False
+    above = site.reading.title(site.parents[-1]).things
+    beside = any(fold(t) == fold(x) for t in things for x in above)
+    return not names[0] or fold(names[0]) in site.packs.aspect_heads or fold(names[0]) in site.packs.generic or beside
+
+
+def _contrasts(site: Site, names: Sequence[str], rows: Sequence[tuple[Text, ...]]) -> Iterator[Draft]:
+    things = tuple(names[1:])
+    start = site.node.span.start
+    for number, row in enumerate(rows, 1):
+        aspect = clean(row[0].plain) if row else ""
+        cells = [markdown(cell) for cell in row[1 : len(things) + 1]]
+        if not aspect or len(aspect) > 30 or len(cells) < len(things) or not all(clean(c) for c in cells):
+            continue
+        if len({fold(c) for c in cells}) == 1 or (fold(aspect) in site.packs.not_terms and fold(aspect) not in site.packs.labels):
+            continue
+        lang = site.lang(aspect, *things)
+        question = phrase.difference(*things, aspect, lang) if len(things) == 2 else phrase.each_of(things, aspect, lang)
+        yield site.draft(
+            question,
+            "\n".join(f"{thing}: {cell}" for thing, cell in zip(things, cells, strict=True)),
+            rule="table",
+            kind="contrast",
+            anchor=" / ".join(sorted(things)) + ": " + aspect,
+            facet="difference",
+            score=0.8,
+            span=Span(site.node.span.path, start, min(start + number + 1, site.node.span.end)),
+            lang=lang,
+        )
+
+
+def _terms(site: Site, rows: Sequence[tuple[Text, ...]]) -> Iterator[Draft]:
+    start = site.node.span.start
+    pairs = [(number, clean(row[0].plain), row[1]) for number, row in enumerate(rows, 1) if len(row) == 2]
+    if len({fold(t.plain) for _, _, t in pairs}) < len(pairs):
+        return
+    for number, name, text in pairs:
+        if not is_term(name, site.packs) or is_guess(text.plain, site.packs) or len(clean(text.plain)) < 8:
+            continue
+        lang = site.lang(name, text.plain)
+        line = min(start + number + 1, site.node.span.end)
+        yield site.draft(
+            phrase.what_is(name, lang, seen=site.reading.seen),
+            markdown(text),
+            rule="table",
+            kind="definition",
+            anchor=name,
+            facet="meaning",
+            score=0.74,
+            span=Span(site.node.span.path, line, line),
+            lang=lang,
+        )

@@ -1,0 +1,89 @@
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from cards import nlp
+from cards.extractor import clauses
+from cards.extractor.rule import SentenceSite, rule
+from cards.extractor.titles import clean
+from cards.model import Draft, Mark
+from cards.nlp import josa
+from cards.packs import fold
+
+
+@rule(tier=4, kinds=("cloze",), scope="sentence")
+def term_cloze(site: SentenceSite) -> Iterator[Draft]:
+    """A sentence with a term in bold, where no question came out: the term becomes a gap.
+
+    The sentence must be whole and name what it is about, the gap at most two fifths of it; a josa behind the gap that would give
+    the term away is made neutral (`은(는)`).
+
+    ## Becomes
+
+    ```note
+    # 네트워크
+    브라우저는 이름을 주소로 바꾸려고 먼저 **DNS 리졸버**에 물어본다.
+    ```
+    ```cards
+    브라우저는 이름을 주소로 바꾸려고 먼저 {{c1::DNS 리졸버}}에 물어본다.  →  DNS 리졸버
+    ```
+    ```note
+    # Networks
+    Before any data flows, both sides agree on numbers in a **three-way handshake** of short packets.
+    ```
+    ```cards
+    Before any data flows, both sides agree on numbers in a {{c1::three-way handshake}} of short packets.  →  three-way handshake
+    ```
+
+    ## Leaves alone
+
+    ```note
+    # 네트워크
+    이는 **매우 중요**하다.
+    ```
+    ```note
+    # Networks
+    **Remember to read the chapter before the next session.**
+    ```
+    """
+    packs = site.site.packs
+    if clauses.dangling(site.plain, packs) or len(clean(site.plain)) < 16 or len(site.plain) > 180 or not nlp.is_sentence(site.plain):
+        return
+    for mark in site.text.marked("bold")[:3]:
+        hidden = site.plain[mark.start : mark.end]
+        if _worth(hidden, site):
+            yield site.site.draft(
+                _with_gap(site, mark, hidden),
+                hidden,
+                rule="term-cloze",
+                kind="cloze",
+                note_type="cloze",
+                anchor=clean(hidden),
+                facet="cloze " + " ".join(nlp.content_words(site.plain)[:3]),
+                score=_sure(site, mark),
+                span=site.span,
+                lang=site.site.lang(site.plain),
+            )
+
+
+def _worth(hidden: str, site: SentenceSite) -> bool:
+    """Whether a bold run is a term that is worth a gap."""
+    packs = site.site.packs
+    key = fold(hidden)
+    if len(key) < 2 or len(hidden) > 0.4 * len(site.plain) or len(hidden) > 40 or key in packs.stop_terms | packs.not_terms | packs.generic:
+        return False
+    if site.plain.count(hidden) > 1 or not hidden.strip() or packs.starts("unresolved", hidden):
+        return False
+    return nlp.is_term(clean(hidden)) and not re.search(r"(?:다|요|음|함)[.]?$", hidden)
+
+
+def _with_gap(site: SentenceSite, mark: Mark, hidden: str) -> str:
+    source = site.text.source
+    before, after = source[: mark.outer_start], source[mark.outer_end :]
+    return f"{before}{{{{c1::{hidden}}}}}{josa.neutral(after)}".strip()
+
+
+def _sure(site: SentenceSite, mark: Mark) -> float:
+    first = mark.start <= 2
+    return round(0.66 - 0.04 * first - 0.04 * (not site.site.context) - 0.06 * bool(site.site.packs.starts("connectives", site.plain)), 3)

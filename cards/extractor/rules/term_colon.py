@@ -1,0 +1,152 @@
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from cards import nlp
+from cards.extractor import phrase
+from cards.extractor.answers import compose, is_guess, sentences, units_of
+from cards.extractor.rule import Site, rule
+from cards.extractor.titles import LONGEST_TERM, clean
+from cards.model import Draft, Span, Text
+from cards.packs import Packs, fold
+
+SEPARATOR = re.compile(r"\s*[:：]\s+|\s+[:：]\s*|：|(?<=[가-힣)\]*`])[:](?=[가-힣A-Z])|\s+(?:=|-|–|—)\s+")
+_VALUES = re.compile(r"^[\w.()\[\]*+/#\- ]{1,30}(?:\s*[,/]\s*[\w.()\[\]*+/#\- ]{1,30})+(?:\s*등)?\.?$")
+_NUMBERED = re.compile(r"^(?:case|step|ex|example|예|예시|\d+)\s?\.?\s?\d*$", re.I)
+
+
+class Split(NamedTuple):
+    """A line taken apart at its colon."""
+
+    term: Text
+    rest: Text
+    sign: str
+    at: int
+    """Offset of the rest in the line."""
+
+
+def split_term(text: Text, packs: Packs) -> Split | None:
+    """`term : explanation` taken apart; None where the left side is no term or the sign means something else."""
+    plain = text.plain
+    match = SEPARATOR.search(plain[: LONGEST_TERM + 40])
+    while match and any(m.start < match.start() < m.end for m in text.marks if m.kind in ("code", "math", "link")):
+        match = SEPARATOR.search(plain[: LONGEST_TERM + 40], match.end())
+    if not match or match.start() == 0 or match.end() >= len(plain):
+        return None
+    left, sign = plain[: match.start()], match.group().strip()
+    if left.count("(") > left.count(")") or left.count('"') % 2:
+        return None
+    name = clean(left)
+    if not name or len(name) > LONGEST_TERM or "::" in plain[max(0, match.start() - 1) : match.end() + 1]:
+        return None
+    if sign in ("-", "–", "—", "=") and not _firm(text, match.start(), name):
+        return None
+    if not is_term(name, packs) and not _marked(text, match.start()):
+        return None
+    return Split(text.cut(0, match.start()), text.cut(match.end()), sign, match.end())
+
+
+def is_term(name: str, packs: Packs) -> bool:
+    """Whether a left side can be asked for: a noun phrase that is no label, person, number or filler."""
+    key = fold(name)
+    if not key or key in packs.not_terms or key in packs.labels or key in packs.generic or _NUMBERED.match(key):
+        return False
+    if name.endswith(tuple(packs.name_endings)) or packs.starts("unresolved", name) or packs.starts("connectives", name):
+        return False
+    if not re.search(r"[^\W\d_]", name) or (re.search(r"https?$|\d{1,2}$(?<=\b\d)", name) and len(name) < 3):
+        return False
+    return nlp.is_term(name) or name.endswith(")")
+
+
+def _marked(text: Text, end: int) -> bool:
+    """Whether the author set the whole left side in bold or code."""
+    return any(m.kind in ("bold", "code") and m.start <= 1 and m.end >= end - 2 for m in text.marks)
+
+
+def _firm(text: Text, end: int, name: str) -> bool:
+    """A dash or an equals sign defines only after a term that the author marked."""
+    return _marked(text, end) and len(name.split()) <= 6
+
+
+@rule(tier=2, kinds=("definition", "property"))
+def term_colon(site: Site) -> Iterator[Draft]:
+    """`term : explanation`, in a bullet or on a line of its own.
+
+    The left side is a noun phrase (bold, code and a gloss in brackets make it surer), the right side says what it is.
+    Where the right side only lists names or values, the card asks for that attribute of the topic above.
+
+    ## Becomes
+
+    ```note
+    # 트랜잭션
+    - 격리성(Isolation) : 동시에 도는 트랜잭션이 서로의 중간 결과를 보지 못하는 성질
+    ```
+    ```cards
+    격리성(Isolation)이란?  →  동시에 도는 트랜잭션이 서로의 중간 결과를 보지 못하는 성질
+    ```
+    ```note
+    # Scheduling
+    - **Quantum**: the longest time that a process may hold the CPU before it is preempted.
+    ```
+    ```cards
+    What is Quantum?  →  the longest time that a process may hold the CPU before it is preempted.
+    ```
+
+    ## Leaves alone
+
+    ```note
+    # 회의
+    - 참가자 : 민서, 지우
+    - 예 : 은행 창구
+    ```
+    ```note
+    # 트랜잭션
+    - 커밋이 끝났는데도 값이 남지 않는 일이 생길 수 있다 : 로그를 먼저 써야 한다
+    ```
+    """
+    node = site.node
+    if node.kind not in ("line", "item", "bold", "heading") or node.marker or site.asks:
+        return
+    parts = split_term(node.text, site.packs)
+    if parts is None:
+        return
+    name = clean(parts.term.plain)
+    first = node.own.start + node.text.line_of(parts.at)
+    units = list(sentences(parts.rest, Span(node.span.path, first, node.own.end)))
+    answer = compose([*units, *units_of(node.children, site.packs)], limit=120)
+    if answer is None or not units or is_guess(units[0].markdown, site.packs) or len(clean(parts.rest.plain)) < 2:
+        return
+    lang = site.lang(name, parts.rest.plain)
+    span = Span(node.span.path, node.span.start, max(node.own.end, answer.span.end))
+    values = bool(_VALUES.match(parts.rest.plain)) or len(clean(parts.rest.plain)) < 6
+    kind, facet = ("property", "value") if values else ("definition", "meaning")
+    topic = site.topic
+    if values and topic and topic != name:
+        question = phrase.property_of(topic, name, lang, seen=site.reading.seen)
+    else:
+        question = phrase.what_is(name, lang, seen=site.reading.seen)
+    yield site.draft(
+        question,
+        answer.markdown,
+        rule="term-colon",
+        kind=kind,  # type: ignore[arg-type]
+        anchor=name,
+        facet=facet,
+        score=_score(parts, name, values=values, topic=topic, sentence=nlp.is_sentence(units[0].markdown)),
+        span=span,
+        lang=lang,
+        extra=answer.extra,
+    )
+
+
+def _score(parts: Split, name: str, *, values: bool, topic: str, sentence: bool) -> float:
+    score = 0.74
+    score += 0.08 * _marked(Text(parts.term.plain + ":", parts.term.marks), len(parts.term.plain))
+    score += 0.05 * ("(" in name)
+    score += 0.03 * sentence
+    score -= 0.12 * values * (not topic)
+    score -= 0.06 * values
+    score -= 0.15 * (len(name.split()) > 5)
+    return round(min(score, 0.9), 3)

@@ -1,0 +1,140 @@
+"""What a title says: the subject it names, the label it is, the things it compares."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from cards import nlp
+from cards.model import HARD_BREAK, PICTURE, SOFT_BREAK, Kind, Text
+from cards.packs import Packs, fold
+
+LONGEST_TERM = 40
+"""Characters; a longer left side or title is a clause, not a term."""
+
+_EDGE = re.compile(r"^[\s\"'“”‘’`*_~:：·.,;!|>#\-–—=]+|[\s\"'“”‘’`*_~:：·.,;!|\-–—=>#]+$")
+_EMOJI = re.compile(r"[\U0001F1E6-\U0001F1FF\U0001F300-\U0001FAFF\u2600-\u27BF\uFE0F\u200D\u20E3\u2B50]+")
+_KO_IS = re.compile(r"^(?P<x>.{1,60}?)\s*(?:이?란|(?:은|는|이|가|을|를)?\s*(?:무엇|뭐|뭘|어떤)\S*.*|에\s?(?:대해서?|대하여).*)\??$")
+_EN_IS = re.compile(
+    r"^(?:what(?:'s|\s+is|\s+are|\s+do\s+you\s+(?:mean|understand)\s+by)|explain|describe|define|introduction\s+to|intro\s+to|about)\s+(?:an?\s+|the\s+)?(?P<x>[^?,]{1,60}?)\s*\??$",
+    re.I,
+)
+_KO_OF = re.compile(r"^(?P<x>.{1,60}?)의\s+(?P<label>.{1,12})$")
+_EN_OF = re.compile(r"^(?P<label>[a-z ]{3,20}?)\s+(?:of|for|to)\s+(?:an?\s+|the\s+|using\s+)?(?P<x>.{1,60})$", re.I)
+_COUNT = re.compile(r"\s*\(?(?:\d{1,2}|한|두|세|네|다섯|여섯)\s?(?:가지|개|단계|종류)?\)?$")
+_VERSUS = re.compile(r"\s+(?:vs\.?|versus|대)\s+", re.I)
+_KO_PAIR = re.compile(
+    r"^(?P<a>.{1,30}?)\s?(?:와|과|이랑|랑|하고|,|&|/)\s+(?P<b>.{1,30}?)\s?(?:의|간의|은|는)?\s*(?:차이점?|비교|다른\s?점)"
+)
+_EN_PAIR = re.compile(
+    r"differences?\s+(?:and\s+similarities\s+)?between\s+(?:an?\s+|the\s+)?(?P<a>.{1,40}?)\s+(?:and|vs\.?)\s+(?:an?\s+|the\s+)?(?P<b>[^?.]{1,40})",
+    re.I,
+)
+_DAYS = re.compile(
+    r"(?:^|\b|_)(?:day|week|month|days|weeks)\s?[-_]?\d|\d+\s?(?:~\s?\d+)?\s?(?:days?|weeks?|th\b|st\b|nd\b|rd\b|일차?|주차?|회차?|강|장)\b|\d{4}[-./]?\d{1,2}[-./]?\d{1,2}|^\d{6}",
+    re.I,
+)
+_DIARY = re.compile(
+    r"일지|일기|일리포트|리포트|학습\s?(?:기록|정리)|diary|daily|report|log\b|\btil\b|readme|untitled|index|questions?$|notes?$", re.I
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Title:
+    """A title, read."""
+
+    text: str
+    """Clean: no emoji, numbering or edge marks."""
+    topic: str = ""
+    """The subject it names; empty for a bare label, a generic word, or a clause."""
+    label: str = ""
+    """The label it is or ends with (장점, advantages); empty if none."""
+    kind: Kind | None = None
+    """What the label asks for."""
+    things: tuple[str, ...] = ()
+    """What it compares, two or more."""
+    question: bool = False
+    generic: bool = False
+
+
+def clean(text: str) -> str:
+    """A title or a term as it reads: no emoji, edge marks or markup, one line."""
+    text = _EMOJI.sub(" ", text.replace(SOFT_BREAK, " ").replace(HARD_BREAK, " ").replace(PICTURE, " "))
+    return _balance(_EDGE.sub("", " ".join(text.split())))
+
+
+def _balance(text: str) -> str:
+    """No bracket at the edge that has no partner."""
+    for left, right in ("()", "[]"):
+        if text.endswith(right) and text.count(left) < text.count(right):
+            text = text[:-1].rstrip()
+        if text.startswith(left) and text.count(left) > text.count(right):
+            text = text[1:].lstrip()
+    return text
+
+
+def read_title(text: Text | str, packs: Packs) -> Title:
+    """What a title, a bold line or a bullet's first line says."""
+    plain = clean(text if isinstance(text, str) else text.plain)
+    if not plain:
+        return Title("", generic=True)
+    key = fold(plain)
+    question = nlp.is_question(plain)
+    if key in packs.generic:
+        kind = packs.labels.get(key)
+        return Title(plain, label=plain if kind else "", kind=kind, question=question, generic=True)
+    things = compared(plain)
+    label, topic = _label(plain, packs)
+    if label:
+        return Title(plain, topic, label, packs.labels[fold(label)], things, question)
+    if things:
+        return Title(plain, "", "", None, things, question)
+    if match := _KO_IS.match(plain) or _EN_IS.match(plain):
+        name = clean(match["x"])
+        if 0 < len(name) <= LONGEST_TERM and fold(name) not in packs.generic:
+            return Title(plain, name, question=question or plain.endswith(("란", "란?")))
+    if question:
+        return Title(plain, question=True)
+    return Title(plain, plain if _is_subject(plain) else "")
+
+
+def _is_subject(plain: str) -> bool:
+    """Whether a title names a subject: a noun phrase, or at least a few words that say nothing yet."""
+    if len(plain) > LONGEST_TERM or is_log(plain):
+        return False
+    return nlp.is_term(plain) or (len(plain.split()) <= 4 and not nlp.is_sentence(plain) and not plain.endswith((",", "…")))
+
+
+def compared(plain: str) -> tuple[str, ...]:
+    """The things that a title compares; empty where it compares none."""
+    if _VERSUS.search(plain):
+        parts = [clean(re.sub(r"(?:의)?\s*(?:차이점?|비교).*$", "", p)) for p in _VERSUS.split(plain.rstrip("?"))]
+        if all(0 < len(p) <= LONGEST_TERM for p in parts):
+            return tuple(parts)
+    if match := _KO_PAIR.match(plain) or _EN_PAIR.search(plain):
+        return (clean(match["a"]), clean(match["b"]))
+    return ()
+
+
+def _label(plain: str, packs: Packs) -> tuple[str, str]:
+    """The label that a title is or ends with, and the topic before it; ("", "") where it has none."""
+    bare = _COUNT.sub("", plain.rstrip("?？").strip()).strip()
+    bare = re.sub(r"(?:은|는)$", "", bare) if fold(bare) not in packs.labels else bare
+    if fold(bare) in packs.labels:
+        return bare, ""
+    if (match := _KO_OF.match(bare)) and fold(match["label"]) in packs.labels:
+        return match["label"], clean(match["x"])
+    if (match := _EN_OF.match(bare)) and fold(match["label"]) in packs.labels:
+        return match["label"], clean(match["x"])
+    words = bare.split()
+    for size in (2, 1):
+        if len(words) > size and fold(" ".join(words[-size:])) in packs.labels:
+            topic = clean(" ".join(words[:-size]).removesuffix("의"))
+            if topic and len(topic) <= LONGEST_TERM and not topic.lower().endswith((" and", " or", ",", "및", "와", "과")):
+                return " ".join(words[-size:]), topic
+    return "", ""
+
+
+def is_log(title: str) -> bool:
+    """Whether a title names a day or a diary and no subject ("Day 27 학습기록")."""
+    return bool(_DAYS.search(title) or _DIARY.search(title))

@@ -1,0 +1,60 @@
+"""Which cards are weak theory: what the note says of itself, and what a reflection admits not to have understood."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from cards import nlp
+from cards.extractor.rule import Reading
+from cards.model import Draft, Role
+
+SHORTEST = 2
+"""Letters of a concept's name; a shorter one is found in too many words."""
+
+
+@dataclass(frozen=True, slots=True)
+class Weakness:
+    """What is weak in one note."""
+
+    whole: bool
+    """The front matter says so of the whole note."""
+    admitted: tuple[str, ...]
+    """The sentences of its reflections that admit a weakness, squashed."""
+    general: bool
+    """They name no concept of the note: then all that the mentor said is meant."""
+
+    def holds(self, draft: Draft, role: Role) -> bool:
+        """Whether a card is weak theory."""
+        if self.whole or "weak" in draft.tags:
+            return True
+        if not self.admitted:
+            return False
+        return (self.general and role == "mentoring") or any(self._names(concept) for concept in _concepts(draft))
+
+    def _names(self, concept: str) -> bool:
+        return any(concept in sentence for sentence in self.admitted)
+
+
+def weakness(reading: Reading) -> Weakness:
+    """What a note says is weak."""
+    pattern = reading.packs.pattern("not_understood")
+    admitted = []
+    for node in reading.root.walk():
+        if node.role == "reflection" and node.kind in ("line", "item") and pattern.search(node.text.plain):
+            plain = node.text.plain
+            admitted += [_squash(plain[a:b]) for a, b in nlp.split_sentences(plain) if pattern.search(plain[a:b])]
+    titles = [_squash(n.text.plain) for n in reading.root.walk() if n.role in ("mentoring", "study") and n.kind in ("bold", "heading")]
+    named = any(t and len(t) >= SHORTEST and t in sentence for t in titles for sentence in admitted)
+    return Weakness(reading.note.weak, tuple(admitted), bool(admitted) and not named)
+
+
+def _concepts(draft: Draft) -> list[str]:
+    """What a card is about, as a reflection would name it: its anchor, the gloss aside, and the concept it stands under."""
+    bare = re.sub(r"\([^)]*\)", "", draft.anchor)
+    names = [bare, *draft.trail[-1:]]
+    return [s for name in names if len(name) <= 40 and len(s := _squash(name)) >= SHORTEST]
+
+
+def _squash(text: str) -> str:
+    return re.sub(r"[\W_]+", "", text).lower()

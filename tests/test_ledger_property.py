@@ -16,8 +16,8 @@ def alike(a: str, b: str) -> float:
     return SequenceMatcher(None, a, b, autojunk=False).ratio()
 
 
-@settings(max_examples=60, deadline=None)
-@given(seed=st.integers(0, 10**9), rounds=st.lists(st.lists(st.sampled_from(EDITS), max_size=6), min_size=1, max_size=4))
+@settings(max_examples=200, deadline=None)
+@given(seed=st.integers(0, 10**9), rounds=st.lists(st.lists(st.sampled_from(EDITS), max_size=10), min_size=1, max_size=4))
 def test_cards_keep_their_identity(seed: int, rounds: list[list[str]]) -> None:
     book = Notebook(random.Random(seed))
     book.fill()
@@ -44,7 +44,7 @@ def test_cards_keep_their_identity(seed: int, rounds: list[list[str]]) -> None:
         assert parse(to_text(ledger).encode(), "ledger.jsonl") == (ledger, ())
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(seed=st.integers(0, 10**9), edits=st.lists(st.sampled_from(EDITS), max_size=8))
 def test_the_order_of_the_files_does_not_matter(seed: int, edits: list[str]) -> None:
     book = Notebook(random.Random(seed))
@@ -64,7 +64,7 @@ def test_the_order_of_the_files_does_not_matter(seed: int, edits: list[str]) -> 
     assert {entry.guid for entry in again.entries} == {entry.guid for entry in ledger.entries}
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(seed=st.integers(0, 10**9))
 def test_a_lost_ledger_gives_untouched_cards_the_same_guids(seed: int) -> None:
     book = Notebook(random.Random(seed))
@@ -75,7 +75,7 @@ def test_a_lost_ledger_gives_untouched_cards_the_same_guids(seed: int) -> None:
     assert match(ledger, drafts).guids == matching.guids
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(data=st.binary(max_size=300))
 def test_no_bytes_make_the_reader_fail(data: bytes) -> None:
     ledger, problems = parse(data, "ledger.jsonl")

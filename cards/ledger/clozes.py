@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from rapidfuzz import fuzz
 
-OPEN = re.compile(r"\{\{c(\d{1,4})::")
+MARKER = re.compile(r"\{\{c(\d{1,4})::|\}\}")
 ALIKE = 60.0
 """Per cent of the hidden words that an edit leaves."""
 
@@ -24,35 +24,38 @@ class Blank(NamedTuple):
     start: int
     """Where the number stands in the question."""
     stop: int
-    """Where the `}}` begins."""
+    """Where the number ends."""
 
 
-def blanks(question: str) -> tuple[Blank, ...]:
-    """The blanks of a cloze question, in order; one that never closes is none."""
-    found = []
-    for match in OPEN.finditer(question):
-        stop = question.find("}}", match.end())
-        if stop < 0:
-            break
-        while question.startswith("}", stop + 2):  # `{{c1::\frac{a}{b}}}`: the last two braces close the blank
-            stop += 1
-        hidden = question[match.end() : stop].split("::")[0]
-        found.append(Blank(int(match[1]), hidden, match.start(1), stop))
-    return tuple(found)
+def read(question: str) -> tuple[tuple[Blank, ...], str]:
+    """The blanks of a cloze question, as Anki finds them, and the question with all of them filled in.
+
+    The first `}}` closes the innermost blank; one that never closes is none.
+    """
+    found: list[Blank] = []
+    texts, opened, last = [""], list[re.Match[str]](), 0
+    for marker in MARKER.finditer(question):
+        texts[-1] += question[last : marker.start()]
+        last = marker.end()
+        if marker[1]:
+            opened.append(marker)
+            texts.append("")
+        elif opened:
+            head, hidden = opened.pop(), texts.pop().split("::")[0]
+            found.append(Blank(int(head[1]), hidden, head.start(1), head.end(1)))
+            texts[-1] += hidden
+        else:
+            texts[-1] += marker[0]
+    texts[-1] += question[last:]
+    for marker in reversed(opened):
+        rest = texts.pop()
+        texts[-1] += marker[0] + rest
+    return tuple(sorted(found, key=lambda blank: blank.start)), texts[0]
 
 
 def shown(question: str) -> str:
     """The question with its blanks filled in, as matching compares it."""
-    if "{{c" not in question:
-        return question
-    out, last = [], 0
-    for blank in blanks(question):
-        head = blank.start - 3  # `{{c`
-        if head < last:  # a blank inside a blank
-            continue
-        out += [question[last:head], blank.hidden]
-        last = blank.stop + 2
-    return "".join([*out, question[last:]])
+    return read(question)[1] if "{{c" in question else question
 
 
 def renumber(question: str, known: Sequence[tuple[int, str]]) -> tuple[str, tuple[tuple[int, str], ...]]:
@@ -64,15 +67,16 @@ def renumber(question: str, known: Sequence[tuple[int, str]]) -> tuple[str, tupl
         The question and the new `known`, sorted by number.
     """
     groups: dict[int, str] = {}
-    for blank in blanks(question):
+    blanks, _ = read(question)
+    for blank in blanks:
         groups[blank.number] = f"{groups[blank.number]} / {blank.hidden}" if blank.number in groups else blank.hidden
     if not groups:
         return question, tuple(known)
     numbers = _numbers(groups, known) if known else {number: max(number, 1) for number in groups}
     parts, last = [], 0
-    for blank in blanks(question):
+    for blank in blanks:
         parts += [question[last : blank.start], str(numbers[blank.number])]
-        last = blank.start + len(str(question[blank.start : question.index("::", blank.start)]))
+        last = blank.stop
     merged = {**dict(known), **{numbers[own]: hidden for own, hidden in groups.items()}}
     return "".join([*parts, question[last:]]), tuple(sorted(merged.items()))
 

@@ -126,15 +126,20 @@ class Search:
         return (self.free_entries, self._old), (self.free_drafts, self._new)
 
     def _compare(self, olds: Sequence[int], news: Sequence[int], least: float) -> Iterable[Pair]:
-        crowd = len(olds) * len(news) > 16 * CROWD
-        for o in olds:
-            for n in news:
-                old, new, kin = self._old[o], self._new[n], self._kin(o, n)
-                if crowd and kin.shared < 2 and old.trail != new.trail and old.concept != new.concept:
-                    continue
-                score = edited(old, new, kin, least=least)
-                if score:
-                    yield score, o, n
+        for o, n in self._worth_comparing(olds, news):
+            score = edited(self._old[o], self._new[n], self._kin(o, n), least=least)
+            if score:
+                yield score, o, n
+
+    def _worth_comparing(self, olds: Sequence[int], news: Sequence[int]) -> Iterable[tuple[int, int]]:
+        """All pairs; of very many those of one concept, and those that stand about as far down their notes."""
+        if len(olds) * len(news) <= 16 * CROWD:
+            return [(o, n) for o in olds for n in news]
+        step, width = len(news) / len(olds), max(16 * CROWD // len(olds), 20)
+        pairs = {(o, n) for i, o in enumerate(olds) for n in news[max(int(i * step) - width // 2, 0) :][:width]}
+        concepts = _groups(news, self._new, lambda side: side.concept)
+        pairs.update((o, n) for o in olds for n in concepts.get(self._old[o].concept, ())[:20])
+        return sorted(pairs)
 
     def _kin(self, entry: int, draft: int) -> Kin:
         """How the two places are related."""

@@ -91,12 +91,14 @@ def write(path: Path, ledger: Ledger) -> bool:
     """Write the ledger, whole or not at all; the caller holds `locked`.
 
     Returns:
-        False where the file held these very bytes.
+        False where the file held these very bytes, or where there is nothing to remember yet.
     Raises:
         CardsError: the ledger was read broken, or the file cannot be written; the old one is intact.
     """
     if ledger.broken:
         raise CardsError(f"{path} has lines that could not be read; it was not overwritten")
+    if not ledger.entries and not path.exists():
+        return False
     return write_atomic(path, to_text(ledger).encode("utf-8", "surrogatepass"))
 
 

@@ -52,7 +52,7 @@ CATALOGUE: dict[str, Row] = {
     "front-matter-open": Row("warning", "the front matter never ends", "close it with a line of three dashes"),
     "front-matter-value": Row("warning", "`{key}` is {seen}", "write {expected}"),
     # the text of a note
-    "fence-open": Row("warning", "this code fence never closes, so all that follows was read as code", "close it with {fence}"),
+    "fence-open": Row("warning", "this code fence never closes, so what follows was read as code", "close it with {fence}"),
     # packages
     "media-missing": Row("warning", "there is no picture `{target}`", "check its path and spelling; the card shows a placeholder"),
     "media-outside": Row(

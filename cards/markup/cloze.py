@@ -52,20 +52,21 @@ def _open(run: str, out: list[str], opened: list[tuple[int, int]]) -> None:
 
 
 def _close(size: int, out: list[str], opened: list[tuple[int, int]]) -> None:
-    single = size == 1
-    while size:
-        place, braces = opened[-1] if opened else (0, size)
-        words = min(size, braces)
-        if opened and size >= 2 > size - words:
-            words = size - 2  # an odd brace in the words must not keep the gap open
+    if size == 1:
         if opened:
-            opened[-1] = (place, braces - words)
-        out.append("}" if single else _RIGHT * words)
+            opened[-1] = (opened[-1][0], max(0, opened[-1][1] - 1))
+        out.append("}")
+        return
+    while size and opened:
+        place, braces = opened.pop()
+        words = min(size, braces)
+        if size - words < 2:  # an odd brace in the words must not keep the gap open
+            words = max(1, size - 2) if size != 2 else 0
+        out.append(_RIGHT * words)
         size -= words
-        if size >= 2 and opened:
+        if size:
             out.append("}}")
-            opened.pop()
             size -= 2
-        elif size:
-            out.append("" if single and words else "}" if single else _RIGHT * size)
-            size = 0
+        else:
+            opened.append((place, max(0, braces - words)))
+    out.append(_RIGHT * size)

@@ -12,7 +12,9 @@ from cards.problems import problem
 __all__ = ["parse"]
 
 _KOREAN_SHARE = 0.1
-"""Notes of Korean students are full of English terms; one Hangul letter in ten makes a note Korean."""
+"""Notes of Korean students are full of English terms; so many Hangul syllables among the letters make a note Korean."""
+_SYLLABLE = 2
+"""A syllable says what about two Latin letters say."""
 
 
 def parse(
@@ -79,7 +81,7 @@ def _language(found: tuple[Section, ...]) -> str:
             continue
         for char in plain:
             if "가" <= char <= "힣" or "ㄱ" <= char <= "ㆎ":
-                hangul += 1
+                hangul += _SYLLABLE
             elif "\u3040" <= char <= "\u30ff":
                 kana += 1
             elif "\u4e00" <= char <= "\u9fff":

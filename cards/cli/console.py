@@ -75,7 +75,7 @@ def table(header: Sequence[str], rows: Iterable[Sequence[str]], *, wide: Sequenc
     from rich.table import Table
     from rich.text import Text
 
-    grid = Table(box=box.SIMPLE, pad_edge=False)
+    grid = Table(box=box.SIMPLE_HEAD, pad_edge=False, show_edge=False)
     for name in header:
         grid.add_column(name, ratio=1 if name in wide else None, overflow="fold", no_wrap=name not in wide)
     for row in rows:

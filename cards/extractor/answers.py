@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from cards import nlp
-from cards.extractor.tree import Node
+from cards.extractor.tree import Node, asks
 from cards.model import HARD_BREAK, PICTURE, SOFT_BREAK, Span, Text
 from cards.packs import Packs
 
@@ -16,6 +16,8 @@ SHORT = 170
 
 _URL = re.compile(r"(?:https?://|www\.)\S+|\S+\.(?:com|org|net|io|html?|pdf)\S*")
 _LIQUID = re.compile(r"\{%[^%\n]{0,300}%\}|\{:[^}\n]{0,200}\}")
+_TAGS = re.compile(r"</?(strong|b|em|i)>", re.I)
+_EMPTY = re.compile(r"^(?:등등|등|etc\.?|없음|모름|tbd|todo|n/a|-+)\.?$", re.I)
 _REFER = re.compile(r"^\(?(?:.{0,60}\b)?(?:ref(?:erence)?s?|출처|참고|참조|source|see)\b\s*[:：]?\s*\S{0,60}\)?\.?$", re.I)
 _CITE = re.compile(r"\(\s*(?:자세한|더\s자세한|관련)?[^()]{0,80}(?:참고|참조|see)\s*[^()]{0,20}\)\.?", re.I)
 _LIGHT = re.compile(r"[\x00-\u024f]")
@@ -52,7 +54,7 @@ def weigh(text: str) -> float:
 
 def markdown(text: Text) -> str:
     """Inline text as the note has it, without template tags of site generators."""
-    source = _LIQUID.sub("", text.source or text.plain)
+    source = _TAGS.sub(lambda m: "**" if m[1][0] in "bs" else "*", _LIQUID.sub("", text.source or text.plain))
     return re.sub(r"[ \t]+", " ", source.replace(HARD_BREAK, "<br>")).strip()
 
 
@@ -95,8 +97,17 @@ def is_noise(node: Node, packs: Packs) -> bool:
     plain = node.text.plain.replace(PICTURE, "").strip()
     if len(_URL.sub("", plain).strip(" -:()[]<>")) < 2 or _REFER.match(_URL.sub("", plain).strip()):
         return True
+    if _EMPTY.match(plain):
+        return True
     links = sum(m.end - m.start for m in node.text.marked("link"))
     return links > 0 and links >= 0.8 * len(plain)
+
+
+def only_asks(node: Node) -> bool:
+    """Whether a node is a question of its own, or a title over nothing but questions."""
+    if asks(node):
+        return True
+    return node.kind in ("heading", "bold", "item") and bool(node.children) and all(map(only_asks, node.children))
 
 
 def is_guess(text: str, packs: Packs) -> bool:
@@ -105,9 +116,9 @@ def is_guess(text: str, packs: Packs) -> bool:
 
 
 def units_of(nodes: Iterable[Node], packs: Packs, *, depth: int = 0) -> Iterator[Unit]:
-    """The units of some nodes, in order; noise left out."""
+    """The units of some nodes, in order; noise and what are questions themselves left out."""
     for node in nodes:
-        if is_noise(node, packs):
+        if is_noise(node, packs) or only_asks(node):
             continue
         if node.kind in ("code", "math", "table"):
             body = block_markdown(node)

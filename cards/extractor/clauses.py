@@ -48,7 +48,7 @@ def asked(site: SentenceSite, question: str, clause: str) -> str:
     squash = re.sub(r"[\W_]+", "", question).lower()
     if not topic or re.sub(r"[\W_]+", "", topic).lower() in squash:
         return question
-    return question if has_subject(clause) and len(site.site.context) > 0 else f"{topic}: {question}"
+    return f"{topic}: {question}"
 
 
 @lru_cache(maxsize=1024)

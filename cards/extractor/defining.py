@@ -21,6 +21,7 @@ _KO_NOUN_IS = re.compile(
     r"수단|매개변수|파라미터|가중치|벡터|행렬|그래프|트리|배열|리스트|오류|에러|사건|확률|시점|기준|관계|차이|합|비율|수|양|부분|요소|용어|말|뜻)"
     r"(?:이다|입니다|을 말한다|를 말한다|임|이에요|예요|다)?[.]?$"
 )
+_KO_MODIFIED = re.compile(r"(?:는|은|을|를|ㄴ|한|된|인|할|될|적인|위한|대한|의)\s(?:\S+\s){0,2}\S+$")
 _KO_NOT = re.compile(
     r"(?:때문이?다?|위해서?다?|이유다|이유이다|없다|있다|된다|아니다|않는다|많다|좋다|중요하다|필요하다|다르다|같다|다음과 같다|중요하다)[.]?$"
 )
@@ -136,7 +137,7 @@ def _explains_ko(text: str, term: str) -> float:
     if _KO_VERB.search(text):
         return 0.85
     if _KO_NOUN_IS.search(text):
-        return 0.8
+        return 0.8 if _KO_MODIFIED.search(text) or text.rstrip(".").endswith("다") else 0.62
     return 0.0
 
 

@@ -34,6 +34,7 @@ _KO_WH = re.compile(
 _KO_YES_NO = re.compile(r"(?:는가|은가|ㄴ가|인가|한가|나요|까요?|까|니)\?$")
 _EN_YES_NO = re.compile(r"^(?:is|are|was|were|do|does|did|can|could|should|will|would|has|have|had|may|might)\s", re.I)
 _EN_WH = re.compile(r"\b(?:what|which|why|how|when|where|who|or)\b", re.I)
+_GUESSING = re.compile(r"(?:않을까|아닐까)요?\?$")
 _ASKS_TWO = re.compile(
     r"\?.{3,}\?|(?:이고|이며|하고|,)\s*(?:왜|무엇|어떻게)|\b(?:what|why|how)\b.{3,}\band\s+(?:what|why|how|when)\b", re.I
 )
@@ -142,13 +143,17 @@ def _unbalanced(draft: Draft, tier: int, packs: Packs) -> Finding | None:
 def _pictures(draft: Draft, tier: int, packs: Packs) -> Finding | None:
     if packs.pattern("pictures").search(draft.question):
         return Finding("needs a picture", 0.3, "the question points at a picture or a table that the card does not show")
-    return Finding("answer points elsewhere", 0.12) if tier > 1 and packs.pattern("pictures").search(draft.answer) else None
+    if tier == 1 or not packs.pattern("pictures").search(draft.answer):
+        return None
+    return Finding("answer points elsewhere", 0.12, "the answer only points at what follows" if weigh(draft.answer) < 25 else "")
 
 
 def _chatter(draft: Draft, tier: int, packs: Packs) -> Finding | None:
     text = draft.question + "\n" + draft.answer
     if packs.pattern("chatter").search(text) or packs.pattern("schedule_words").search(text):
         return Finding("chatter", 0.25)
+    if _GUESSING.search(draft.question):
+        return Finding("a guess", 0.2)
     return Finding("hedged", 0.12 if tier > 1 else 0.06) if packs.pattern("hedges").search(text) else None
 
 

@@ -44,6 +44,12 @@ def label_of(topic: str, label: str, kind: Kind, lang: str) -> str:
     return f"{topic}: {label}?" if topic else f"{label}?"
 
 
+def named(title: str) -> str:
+    """A Korean title that is a label of something, as a question: `NoSQL의 단점은?`."""
+    bare = title.rstrip("?？ ")
+    return (bare if bare.endswith(("은", "는")) and len(bare.split()) > 1 else josa.attach(bare, "은는")) + "?"
+
+
 def title_of(title: str, topic: str, lang: str) -> str:
     """A question from a title that counts or lists: `캐시 미스의 3가지 경우는?`, `What are the two approaches to …?`."""
     named = topic and topic.lower() not in title.lower()

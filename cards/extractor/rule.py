@@ -138,8 +138,8 @@ class Site:
             if above.kind not in ("heading", "bold", "item", "toggle", "line") or not above.text:
                 continue
             title = self.reading.title(above)
-            if title.topic:
-                return title.topic
+            if title.topic and self.packs.role_of(title.text) is None:
+                return title.text if title.kind == "sequence" and not title.question else title.topic
             if above.kind == "heading" and (title.label or title.generic) and (found := self._beside(path[place - 1], above)):
                 return found
         return self.note_topic

@@ -122,7 +122,7 @@ def _label(plain: str, packs: Packs) -> tuple[str, str]:
     bare = re.sub(r"(?:은|는)$", "", bare) if fold(bare) not in packs.labels else bare
     if fold(bare) in packs.labels:
         return bare, ""
-    if (match := _KO_OF.match(bare)) and fold(match["label"]) in packs.labels:
+    if (match := _KO_OF.match(bare)) and fold(match["label"]) in packs.labels and _is_owner(clean(match["x"]), packs):
         return match["label"], clean(match["x"])
     if (match := _EN_OF.match(bare)) and fold(match["label"]) in packs.labels:
         return match["label"], clean(match["x"])
@@ -130,9 +130,15 @@ def _label(plain: str, packs: Packs) -> tuple[str, str]:
     for size in (2, 1):
         if len(words) > size and fold(" ".join(words[-size:])) in packs.labels:
             topic = clean(" ".join(words[:-size]).removesuffix("의"))
-            if topic and len(topic) <= LONGEST_TERM and not topic.lower().endswith((" and", " or", ",", "및", "와", "과")):
+            if _is_owner(topic, packs) and not topic.lower().endswith((" and", " or", ",", "및", "와", "과")):
                 return " ".join(words[-size:]), topic
     return "", ""
+
+
+def _is_owner(topic: str, packs: Packs) -> bool:
+    """Whether what stands before a label can own it: a subject, no label or filler word itself."""
+    key = fold(topic)
+    return bool(key) and len(topic) <= LONGEST_TERM and key not in packs.labels and key not in packs.generic and key not in packs.not_terms
 
 
 def is_log(title: str) -> bool:

@@ -209,6 +209,8 @@ def _answers(question: Node, node: Node) -> bool:
         return False
     if node.marker == "answer":
         return True
+    if question.number and node.number and node.kind == question.kind:
+        return False
     if question.kind == "item":
         answered = any(c.kind in ("line", "item", "quote") for c in question.children)
         beside = node.kind in ("quote", "code", "math", "image") or (node.kind == "line" and node.marker == "")

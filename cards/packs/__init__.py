@@ -27,8 +27,10 @@ LISTS = (
     "sequence_words",
     "compare_words",
     "aspect_heads",
+    "term_heads",
     "list_heads",
     "not_terms",
+    "not_heads",
     "name_endings",
     "schedule_words",
     "unresolved",
@@ -40,6 +42,7 @@ LISTS = (
 )
 ROLES: tuple[Role, ...] = ("mentoring", "reflection", "admin", "links", "tasks", "study")
 _NUMBER = re.compile(r"^(?:[#*\-•]+\s*)?(?:\(?\d{1,3}(?:[-.]\d{1,2})*[.):]?|[①-⑳]|[a-zA-Z][.)])\s+")
+_JOSA = re.compile(r"(?:은|는|이|가|을|를|의|에|에서|에는|에도|로|으로|도|와|과|만|들|들은|들이|들을|인|처럼|보다)(?![가-힣])")
 _EDGE = re.compile(r"^[\W_]+|[\W_]+$")
 
 
@@ -97,8 +100,8 @@ class Packs:
         found = ""
         for word in self._sets[name]:
             if len(word) > len(found) and low.startswith(word):
-                after = low[len(word) : len(word) + 1]
-                if not after or not (after.isalnum() or after == "'"):
+                after = low[len(word) :]
+                if not after or not (after[0].isalnum() or after[0] == "'") or (len(word) > 1 and _JOSA.match(after)):
                     found = word
         return found
 

@@ -3,16 +3,16 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from cards.extractor import phrase
+from cards.extractor import clauses, phrase
 from cards.extractor.answers import markdown
 from cards.extractor.rule import SentenceSite, rule
 from cards.extractor.titles import LONGEST_TERM, clean
 from cards.model import Draft
 from cards.packs import fold
 
-_KO = re.compile(
-    r"^(?P<of>(?:(?P<x>.{1,50}?)(?:의|이|가|에서의)\s)?(?:(?:가장\s)?(?:큰|주된|주요|또\s다른|대표적인|중요한)\s)?(?P<label>[가-힣]{2,6}))(?:은|는)\s(?P<rest>.{4,})$"
-)
+_KO = re.compile(r"^(?P<of>(?P<x>[^,:]{0,60}?)(?P<label>[가-힣]{2,6}))(?:은|는)\s(?P<rest>.{4,})$")
+_KO_OWNER = re.compile(r"^(?P<x>.{1,50}?)(?:의|이|가|에서의)\s(?:(?:가장\s)?(?:큰|주된|주요|또\s다른|대표적인|중요한)\s)?$")
+_KO_WHOSE = re.compile(r"(?:는|은|ㄴ|한|된|던|때|을|할|될|큰|주된|주요|대표적인)\s$")
 _KO_WITH = re.compile(
     r"^(?P<rest>.{6,}?)(?:다는|라는|하는|는|ㄴ|은|한|운)\s(?P<label>장점|단점|특징|문제점?|한계점?|특성)(?:을|를|이|가|도)\s(?:있|가지|가진|갖|지닌|존재)\S*[.]?$"
 )
@@ -86,21 +86,24 @@ Made = tuple[str, str, str, int, int, float]
 
 
 def _korean(site: SentenceSite, lang: str) -> Made | None:
-    match = _KO.match(site.plain)
-    if not match or lang != "ko" or fold(match["label"]) not in site.site.packs.labels:
-        return None
     packs = site.site.packs
-    own = clean(match["x"] or "")
-    opening = match["of"]
-    if own and (packs.starts("unresolved", own) or packs.starts("connectives", own)):
+    begin = clauses.opener_end(site.plain, packs)
+    match = _KO.match(site.plain[begin:])
+    if not match or lang != "ko" or fold(match["label"]) not in packs.labels or clauses.dangling(match["of"], packs):
         return None
-    topic = own or site.subject or site.site.topic
-    if not topic or packs.starts("unresolved", opening):
+    owner = _KO_OWNER.match(match["x"])
+    topic = clean(owner["x"]) if owner else clauses.topic_of(site)
+    if not topic or (match["x"].strip() and not owner and not _KO_WHOSE.search(match["x"])):
         return None
-    question = (
-        f"{opening}{'은' if site.plain[match.end('of')] == '은' else '는'}?" if own else phrase.label_of(topic, opening, "property", lang)
+    question = f"{match['of']}{site.plain[begin + match.end('of')]}?"
+    return (
+        question if owner else clauses.asked(site, question, match["of"]),
+        match["label"],
+        topic,
+        begin + match.start("rest"),
+        len(site.plain),
+        0.78 if owner else 0.74,
     )
-    return question, match["label"], topic, match.start("rest"), len(site.plain), 0.78 if own else 0.72
 
 
 def _korean_with(site: SentenceSite, lang: str) -> Made | None:

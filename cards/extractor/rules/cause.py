@@ -11,10 +11,13 @@ from cards.extractor.titles import clean
 from cards.model import Draft, Span
 
 _KO_MID = re.compile(r"(?P<cue>기\s?때문에|(?<=[가-힣])\s?때문에|으므로|므로|덕분에|로\s인해서?)\s*,?\s+")
+_KO_SO = re.compile(
+    r"(?P<cue>[가-힣]서)\s+(?P<b>(?:\S+\s){0,4}\S+(?:이|가)\s+(?:\S{1,6}\s)?(?:생긴다|생깁니다|발생한다|발생합니다|일어난다|나타난다|생김|발생함|발생))[.]?$"
+)
 _KO_END = re.compile(r"(?:기\s?)?때문(?:이다|입니다|이에요|임)?\s*[.]?$")
 _KO_REASON = re.compile(r"^(?P<q>.{4,70}?(?:이유|까닭))(?:은|는|가)\s(?P<rest>.{5,})$")
 _EN_MID = re.compile(r",?\s+(?P<cue>because(?: of)?|since|due to|owing to|thanks to)\s+", re.I)
-_EN_START = re.compile(r"^(?:because|since|as)\s+(?P<a>[^,]{8,120}),\s+(?P<b>.{8,})$", re.I)
+_EN_START = re.compile(r"^(?:because|since)\s+(?P<a>[^,]{8,120}),\s+(?P<b>.{8,})$", re.I)
 _EN_REASON = re.compile(
     r"^(?:the|another|one)\s+(?:main\s+)?reason\s+(?:that\s+|why\s+|for\s+)?(?P<q>.{6,80}?)\s+is\s+(?:that\s+|because\s+)?(?P<rest>.{6,})$",
     re.I,
@@ -86,12 +89,15 @@ def _korean(site: SentenceSite) -> Iterator[Draft]:
         yield from _answers_before(site)
         return
     match = next((m for m in _KO_MID.finditer(plain) if _outside(plain, m.start()) and m.start() > start + 3), None)
-    if match is None:
+    if match is None and (match := _KO_SO.search(plain)):
+        start = max(start, clauses.condition_end(plain))
+        start += len(plain[start:]) - len(plain[start:].lstrip(" ,"))
+    if match is None or match.start() < start + 8:
         return
-    result, reason = plain[match.end() :], site.text.cut(start, match.end("cue"))
+    result, reason = plain[match.start("b") if "b" in match.groupdict() else match.end() :], site.text.cut(start, match.end("cue"))
     subject = re.match(r"^[^,]{1,30}?(?:은|는)\s", reason.plain)
     carried = ""
-    if subject and not clauses.has_subject(result) and not clauses.dangling(reason.plain, packs) and subject.end() < len(reason.plain) - 4:
+    if subject and not re.match(r"^[^,]{1,30}?(?:은|는)\s", result) and not clauses.dangling(reason.plain, packs) and subject.end() < len(reason.plain) - 4:
         carried = subject.group().strip() + " "
         reason = reason.cut(subject.end())
     form = nlp.to_question(result)

@@ -8,10 +8,12 @@ from cards.extractor import clauses
 from cards.extractor.answers import markdown
 from cards.extractor.rule import SentenceSite, rule
 from cards.extractor.titles import clean
+from cards.extractor.tree import asks
 from cards.model import Draft
 
-_EN = re.compile(r"^(?P<cue>if|when|whenever)\s+(?P<a>[^,]{6,110}),\s+(?:then\s+)?(?P<b>.{8,})$", re.I)
+_EN = re.compile(r"^(?P<cue>if|when|whenever)\s+(?P<a>[^,:]{6,110}),\s+(?:then\s+)?(?P<b>.{8,})$", re.I)
 _KO_ADVICE = re.compile(r"(?:자|보자|하자|바란다|좋겠다|될\s?것\s?같다|보면\s?된다|하면\s?된다|면\s?된다|어떨까|않을까)[.!~]?$")
+_KO_BEFORE = re.compile(r"(?:것이라|라서|므로|때문에|[가-힣]서|하고|지만|으며|하며|,)\s")
 _KO_IDIOM = re.compile(
     r"(?:예를\s?들(?:면|자면)|다시\s?말하(?:면|자면)|말하자면|쉽게\s?말하(?:면|자면)|요약하(?:면|자면)|정리하(?:면|자면)|하면|그러면|이라면|왜냐하면|반면|보면|생각해보면|살펴보면|하려면)$"
 )
@@ -65,7 +67,7 @@ def _korean(site: SentenceSite) -> Iterator[Draft]:
     end = clauses.condition_end(site.plain[begin:])
     if not end:
         return
-    when, then = site.plain[begin : begin + end].strip(), site.text.cut(begin + end)
+    when, then = _trimmed(site.plain[begin : begin + end].strip()), site.text.cut(begin + end)
     outcome = then.plain.lstrip(", ")
     if len(when) < 6 or len(when) > 60 or _KO_IDIOM.search(when) or clauses.dangling(when, packs) or _KO_ADVICE.search(outcome):
         return
@@ -86,11 +88,18 @@ def _korean(site: SentenceSite) -> Iterator[Draft]:
     )
 
 
+def _trimmed(when: str) -> str:
+    """A long condition without the clauses before it (`A는 …것이라 B를 하면` → `B를 하면`)."""
+    cuts = [m.end() for m in _KO_BEFORE.finditer(when)] if len(when) > 24 else []
+    return next((when[cut:] for cut in reversed(cuts) if len(when) - cut >= 10), when)
+
+
 def _sure(site: SentenceSite, when: str, outcome: str) -> float:
     score = 0.64
     score += 0.05 * bool(clauses.topic_of(site))
     score += 0.04 * (len(when) >= 10)
     score -= 0.08 * (len(outcome) > 90)
+    score -= 0.06 * any(asks(above) for above in site.site.parents)
     score -= 0.1 * bool(re.search(r"[가-힣](?:면|경우)[^가-힣]*\s.*(?:면|경우)\s", outcome))
     return round(score, 3)
 

@@ -20,7 +20,7 @@ _KO_UNLIKE = re.compile(
     r"^(?P<first>[^,]{1,30}?(?:은|는)\s)?(?P<b>[^,]{1,30}?)(?:와|과)\s?(?:는\s)?(?:달리|다르게)\s?,?\s+(?P<rest>.{6,})$"
 )
 _EN = re.compile(
-    r"^(?P<a>[^,;:]{2,60}?)\s+(?:is|are|can|does|do|has|have|uses?|[a-z]+s)\s.{3,}?,?\s+(?:whereas|while|but)\s+(?P<b>[^,;:]{2,60}?)\s+(?:is|are|can|does|do|has|have|uses?|[a-z]+s)\s.{3,}$",
+    r"^(?P<a>[^,;:]{2,60}?)\s+(?:is|are|can|does|do|has|have|uses?|[a-z]+s)\s.{3,}?,?\s+(?:whereas|while)\s+(?P<b>[^,;:]{2,60}?)\s+(?:is|are|can|does|do|has|have|uses?|[a-z]+s)\s.{3,}$",
     re.I,
 )
 _EN_UNLIKE = re.compile(r"^(?:unlike|in contrast to|as opposed to|compared (?:to|with))\s+(?P<b>[^,]{2,50}),\s+(?P<rest>.{8,})$", re.I)

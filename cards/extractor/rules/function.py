@@ -212,7 +212,7 @@ def _english(site: SentenceSite) -> Iterator[Draft]:
     subject, verb, rest = found
     base = english.base_of(verb.lower())
     name = re.sub(r"^(?:an?|the)\s+", "", clean(re.sub(r"\s*\([^)]*\)", "", subject)), flags=re.I)
-    if base not in _EN_VERBS or not name or clauses.dangling(subject, packs) or not is_term(name, packs) or len(rest.split()) < 2:
+    if base not in _EN_VERBS or not name or name[0].isdigit() or clauses.dangling(subject, packs) or not is_term(name, packs) or len(rest.split()) < 2:
         return
     start = begin + body.index(verb, len(subject)) + len(verb)
     marked = any(m.start <= begin + 4 for m in site.text.marked("bold"))
@@ -228,7 +228,7 @@ def _english(site: SentenceSite) -> Iterator[Draft]:
 def _tail(base: str, rest: str) -> str | None:
     """What stays behind the verb in the question: its preposition; None where the verb has no object to ask for."""
     first = rest.split()[0].lower().strip(",")
-    if base in ("work", "help") or first in ("very", "well", "better", "only", "too"):
+    if base in ("work", "help") or (base in ("need", "have") and first == "to") or first in ("very", "well", "better", "only", "too"):
         return None
     if first in ("to", "from", "on", "with", "in", "as", "for", "by", "into"):
         return None if first in ("as", "by", "in", "with", "for") else f" {first}"

@@ -56,7 +56,10 @@ def label(site: Site) -> Iterator[Draft]:
     if node.kind not in ("heading", "bold", "item", "toggle", "line") or node.marker in ("question", "mistake"):
         return
     title, points, at = _read(site)
-    if title.kind is None or title.kind == "sequence" or not title.label:
+    inline = bool(points) and points[0].span.start == node.span.start
+    if title.kind is None or title.kind in ("sequence", "definition") or not title.label:
+        return
+    if inline and fold(title.label) in site.packs.not_terms:
         return
     topic = title.topic or (site.label_topic if node.kind == "heading" else site.topic)
     if not topic or fold(topic) == fold(title.label) or (title.question and node.children):
@@ -65,7 +68,8 @@ def label(site: Site) -> Iterator[Draft]:
     for part in answers_of(points, site.packs):
         if is_guess(part.answer.markdown, site.packs) and len(points) == 1:
             continue
-        question = phrase.label_of(topic, title.label, title.kind, lang)
+        own = title.topic and lang == "ko"
+        question = phrase.named(title.text) if own else phrase.label_of(topic, title.label, title.kind, lang)
         yield site.draft(
             question if not part.part else f"{question} ({part.part})",
             part.answer.markdown,

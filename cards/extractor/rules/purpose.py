@@ -71,7 +71,7 @@ def _korean(site: SentenceSite) -> Iterator[Draft]:
     packs = site.site.packs
     begin = clauses.opener_end(site.plain, packs)
     match = _KO.match(site.plain[begin:])
-    if not match:
+    if not match or 0 < clauses.condition_end(site.plain[begin:]) < match.end("a"):
         return
     end, means = match["a"], site.text.cut(begin + match.start("b"))
     sure, start = 0.76, 0
@@ -104,7 +104,7 @@ def _english(site: SentenceSite) -> Iterator[Draft]:
     body = site.plain[begin:]
     if match := _EN_USED.match(body):
         name = clean(match["x"])
-        if clauses.dangling(name, packs) or len(name.split()) > 6:
+        if clauses.dangling(name, packs) or len(name.split()) > 6 or re.search(r"\b(?:is|are|that|which|who)\b", name, re.I):
             return
         rest = site.text.cut(begin + match.start("rest"))
         be = (

@@ -24,7 +24,7 @@ def sequence(site: Site) -> Iterator[Draft]:
     """Steps in an order: `A → B → C` or numbered lines, where a title says that it is an order.
 
     The title of the line or one above it must hold a word for an order (순서, 과정, 단계, steps, process …).  Elsewhere arrows are
-    causes or transitions.  The whole order is one card; of four steps or more, each but the last also asks for the next.
+    causes or transitions.  The whole order is one card; of four steps or more, each but the last also asks for the next, as a suggestion.
 
     ## Becomes
 
@@ -53,7 +53,7 @@ def sequence(site: Site) -> Iterator[Draft]:
     ```
     """
     node = site.node
-    if site.asks or node.marker in ("mistake", "right") or node.kind not in ("line", "item", "heading", "bold", "toggle"):
+    if site.asks or node.marker in ("mistake", "right") or site.parents[-1].marker == "mistake" or node.kind not in ("line", "item", "heading", "bold", "toggle"):
         return
     yield from _chain(site)
     yield from _numbered(site)
@@ -117,7 +117,7 @@ def _each_next(site: Site, title: str, steps: Sequence[str], span: Span, lang: s
             kind="sequence",
             anchor=f"{title}: {step}",
             facet="next",
-            score=0.6,
+            score=0.55,
             span=span,
             lang=lang,
         )

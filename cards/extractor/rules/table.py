@@ -101,10 +101,11 @@ def _contrasts(site: Site, names: Sequence[str], rows: Sequence[tuple[Text, ...]
 def _terms(site: Site, rows: Sequence[tuple[Text, ...]]) -> Iterator[Draft]:
     start = site.node.span.start
     pairs = [(number, clean(row[0].plain), row[1]) for number, row in enumerate(rows, 1) if len(row) == 2]
-    if len({fold(t.plain) for _, _, t in pairs}) < len(pairs):
+    head = fold(site.node.block.rows[0][0].plain) if site.node.block else ""
+    if len({fold(t.plain) for _, _, t in pairs}) < len(pairs) or (len(pairs) < 2 and head not in site.packs.term_heads):
         return
     for number, name, text in pairs:
-        if not is_term(name, site.packs) or is_guess(text.plain, site.packs) or len(clean(text.plain)) < 8:
+        if not is_term(name, site.packs) or "," in name or is_guess(text.plain, site.packs) or len(clean(text.plain)) < 8:
             continue
         lang = site.lang(name, text.plain)
         line = min(start + number + 1, site.node.span.end)

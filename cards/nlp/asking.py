@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
+from cards.nlp.brackets import opening_of
 from cards.nlp.hangul import final_of
 from cards.nlp.words import words
 
-_TAIL = re.compile(r"(?:\s|[.,:;!~*_#`\"'”’…]|[^\w\s?？)(\]\[}{%$<>=/+-])+\Z")
-_LAST_BRACKET = re.compile(r"\s*(?:\([^()\n]*\)|\[[^\[\]\n]*\])\s*\Z")
+_KEPT_AT_END = frozenset("?？)]}%$<>=/+-")
+"""Signs that belong to what they end; all others are trimmed off a line's end."""
 _LEAD = re.compile(r"[\s#>*\-+\"'“”‘’`]*(?:[Qq질문]{1,2}\s?\d{0,3}\s?[.:)]\s*|\d{1,3}[.)]\s*)?")
 
 _NOT_TOPIC = words("혼란 교란 논란 문란 산란 요란 소란 계란 환란 모란 도란 호란 심란 반란 발란 내란 란 파란 미란 이란")
@@ -65,19 +66,24 @@ def is_question(text: str) -> bool:
     if not body or "\n" in body:
         return bool(body) and is_question(body.rsplit("\n", 1)[-1])
     body = _LEAD.sub("", body, count=1)
-    body = _TAIL.sub("", body)
+    body = _without_tail(body)
     for _ in range(3):
-        if not body or body[-1] in "?？":
+        if (opened := opening_of(body)) < 0:
             break
-        shorter = _TAIL.sub("", _LAST_BRACKET.sub("", body))
-        if shorter == body:
-            break
-        body = shorter
+        body = _without_tail(body[:opened])
     if not body:
         return False
     if body[-1] in "?？":
         return any(c.isalnum() for c in body)
     return _asks_in_korean(body) if "가" <= body[-1] <= "힣" else _asks_in_english(body, text.rstrip())
+
+
+def _without_tail(text: str) -> str:
+    """The text without closing signs that say nothing: full stops, asterisks, quotation marks, emoji."""
+    end = len(text)
+    while end and not text[end - 1].isalnum() and text[end - 1] not in _KEPT_AT_END:
+        end -= 1
+    return text[:end]
 
 
 def _asks_in_korean(body: str) -> bool:

@@ -99,6 +99,7 @@ _GATE = {
 }
 """A sentence without any of these holds no cue: the Matcher is not asked."""
 _OPENERS = dict(zip("([{“‘「『《〈", ")]}”’」』》〉", strict=True))
+_LONGEST_WORD = 200
 _QUOTED = re.compile(r"\"[^\"\n]*\"|(?<!\w)'[^'\n]*'|`[^`\n]*`")
 
 
@@ -133,25 +134,29 @@ def _cues(text: str, *, ko: bool) -> tuple[Cue, ...]:
     for key, first, last in _matcher(ko=ko)(doc):
         family, strength = doc.vocab.strings[key].split()
         start, end = doc[first].idx, doc[last - 1].idx + len(doc[last - 1])
-        if any(a <= start < b for a, b in hidden) or (not ko and _TIME.match(text, start)):
+        if hidden[start] or (not ko and _TIME.match(text, start)):
             continue
         found.append(Cue(family, start, end, strength, _word_start(doc, first) if ko else start))
     found.sort(key=lambda cue: (cue.strength != "strong", cue.start - cue.end, cue.start))
     kept: list[Cue] = []
+    taken = bytearray(len(text))
     for cue in found:
-        if not any(cue.start < other.end and other.start < cue.end for other in kept):
+        if not any(taken[cue.start : cue.end]):
             kept.append(cue)
+            taken[cue.start : cue.end] = b"\x01" * (cue.end - cue.start)
     return tuple(sorted(kept, key=lambda cue: cue.start))
 
 
 def _word_start(doc: Doc, index: int) -> int:
-    while index and not doc[index - 1].whitespace_ and not doc[index - 1].is_space:
+    lowest = int(doc[index].idx) - _LONGEST_WORD
+    while index and int(doc[index].idx) > lowest and not doc[index - 1].whitespace_ and not doc[index - 1].is_space:
         index -= 1
     return int(doc[index].idx)
 
 
-def _hidden(text: str) -> list[tuple[int, int]]:
-    """The ranges in closed brackets and quotation marks."""
+def _hidden(text: str) -> bytearray:
+    """For each character whether it stands in closed brackets or quotation marks."""
+    mask = bytearray(len(text))
     hidden = [match.span() for match in _QUOTED.finditer(text)]
     stack: list[tuple[str, int]] = []
     for i, char in enumerate(text):
@@ -159,4 +164,7 @@ def _hidden(text: str) -> list[tuple[int, int]]:
             stack.append((_OPENERS[char], i))
         elif stack and char == stack[-1][0]:
             hidden.append((stack.pop()[1], i + 1))
-    return hidden
+    for a, b in sorted(hidden, key=lambda span: span[0] - span[1]):
+        if not mask[a] or not mask[b - 1]:
+            mask[a:b] = b"\x01" * (b - a)
+    return mask

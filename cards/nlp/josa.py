@@ -12,6 +12,7 @@ from collections.abc import Mapping
 from functools import lru_cache
 from typing import Literal
 
+from cards.nlp.brackets import opening_of
 from cards.nlp.hangul import final_of, is_syllable
 from cards.nlp.reading import latin_final, number_final
 
@@ -46,7 +47,9 @@ _SIGNS: dict[str, Ending] = {
 }
 _LATEX: dict[str, Ending] = {"epsilon": "consonant", "upsilon": "consonant", "omicron": "consonant", "varepsilon": "consonant"}
 _JAMO_FINAL: dict[str, Ending] = {"ㄹ": "rieul", **dict.fromkeys("ㄱㄴㄷㅁㅂㅅㅇㅈㅊㅋㅌㅍㅎㄲㄸㅃㅆㅉ", "consonant")}
-_BRACKETS = {")": "(", "]": "[", "}": "{", "）": "（", "〉": "〈", "》": "《"}
+_BRACKETS = frozenset(")]}）〉》")
+_LOOK_BACK = 200
+"""How many characters of a word are looked at: its end decides."""
 _IGNORED = " \t\n\"'“”‘’`*_~.,:;!?…」』】\u200b"
 _LATIN_END = re.compile(r"[A-Za-zÀ-ɏ]+\Z")
 _NUMBER_END = re.compile(r"\d+(?:[.,]\d+)*\Z")
@@ -60,9 +63,9 @@ def final(word: str) -> Ending | None:
 
     A closing bracket is skipped with what it holds: the particle agrees with the word before it.
     """
-    word = word.rstrip(_IGNORED)
-    while word and word[-1] in _BRACKETS:
-        opened = word.rfind(_BRACKETS[word[-1]])
+    word = word[-_LOOK_BACK:].rstrip(_IGNORED)
+    while word[-1:] in _BRACKETS and word:
+        opened = opening_of(word)
         if opened < 0 or not any(c.isalnum() for c in word[:opened]):
             word = word[max(opened, 0) :].strip("()[]{}（）〈〉《》" + _IGNORED)
             break
@@ -93,12 +96,14 @@ def _kana(char: str) -> Ending | None:
 
 def _key(word: str) -> str:
     """The last word in the form `seen_josa` keeps: no bracket, lower case."""
-    match = _SEEN_WORD.search(word.rstrip(_IGNORED))
+    match = _SEEN_WORD.search(word[-_LOOK_BACK:].rstrip(_IGNORED))
     return match.group().casefold() if match else ""
 
 
 _SEEN_WORD = re.compile(r"[A-Za-z0-9][A-Za-z0-9+#]*\Z")
-_TYPED = re.compile(r"([A-Za-z0-9][A-Za-z0-9+#]*)[`*\"'”’]{0,3} ?(은|는|이|가|을|를|과|와|으로|이란|란)(?![가-힣A-Za-z0-9])")
+_TYPED = re.compile(
+    r"(?<![A-Za-z0-9+#])([A-Za-z0-9][A-Za-z0-9+#]*)[`*\"'”’]{0,3} ?(은|는|이|가|을|를|과|와|으로|이란|란)(?![가-힣A-Za-z0-9])"
+)
 _AFTER_CONSONANT = frozenset({"은", "이", "을", "과", "으로", "이란"})
 
 

@@ -23,7 +23,7 @@ MAX_TERM_WORDS = 8
 MAX_TERM_LENGTH = 60
 """In characters, without a gloss in brackets."""
 
-_LEAD = re.compile(r"(?:[^\w\"'“‘(\[{<$.@#/+\-]+|\d{1,3}[.)]\s+|\d{1,2}[.\-]\d{1,2}[.)]?\s+|[①-⑳]\s*|[-+#]+\s)*")
+_LEAD = re.compile(r"(?:[^\w\"'“‘(\[{<$.@#/+\-]|\d{1,3}[.)]\s+|\d{1,2}[.\-]\d{1,2}[.)]?\s+|[①-⑳]\s*|[-+#]+\s)*")
 _BRACKET = re.compile(r"\s?(?:\([^()\n]*\)|\[[^\[\]\n]*\])")
 _CLAUSE_END = re.compile(r"[.?!。？！…]\s*\Z")
 _JOINS = frozenset("-/_.&+")

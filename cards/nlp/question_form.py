@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Literal
 
+from cards.nlp.brackets import opening_of
 from cards.nlp.hangul import end_with, final_of, is_syllable, vowel_of, with_final
 from cards.nlp.segment import Piece, pieces
 from cards.nlp.sentences import split_sentences
@@ -17,7 +18,6 @@ from cards.nlp.words import words
 
 PredicateClass = Literal["verb", "adjective", "copula", "negative copula", "existence"]
 
-_TRAILING = re.compile(r"(?:\s*[.!。…~;,:]+|\s+[^\w\s]+|\s*\([^()\n]*\)|\s*\[[^\[\]\n]*\])+\s*\Z")
 _STATEMENT = re.compile(
     r"(?:[ㄴ는]?다|ㄴ다|습니다|ㅂ니다|니다|[어아여]요|요|에요|예요|이에요|지요?|죠|네요?|어|아|야|음|ㅁ|군요?|거든요?|고요|구요)\Z"
 )
@@ -65,8 +65,7 @@ def predicate(sentence: str) -> Predicate | None:
     spans = split_sentences(sentence)
     if not spans:
         return None
-    start, end = 0, spans[-1][1]
-    body = _TRAILING.sub("", sentence[start:end])
+    body = _without_tail(sentence[: spans[-1][1]])
     offset = max((a for a, _ in spans if a < len(body)), default=0)
     found = pieces(body[offset:] + ".")[:-1] if body else ()
     if not found or not is_syllable(body[-1]):
@@ -75,6 +74,21 @@ def predicate(sentence: str) -> Predicate | None:
         return predicate(body[:-1] + end_with(body[-1], "ㄹ") + "다")  # 만듦, 힘듦: unknown to the analyser
     last = [p for p in found if p.eojeol == found[-1].eojeol]
     return _read(body, offset, last, found)
+
+
+def _without_tail(text: str) -> str:
+    """The text without final punctuation, signs set apart by a space, and brackets behind the last word."""
+    while text:
+        shorter = text.rstrip(" \t\n.!。…~;,:")
+        if (opened := opening_of(shorter)) >= 0:
+            shorter = shorter[:opened]
+        last = shorter.rsplit(maxsplit=1)[-1] if shorter else ""
+        if len(last) < 4 and not any(c.isalnum() for c in last):
+            shorter = shorter[: len(shorter) - len(last)]
+        if shorter == text:
+            return text
+        text = shorter
+    return ""
 
 
 def _read(body: str, offset: int, last: list[Piece], found: tuple[Piece, ...]) -> Predicate | None:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from functools import cache, lru_cache
+from operator import attrgetter
 from typing import Any, NamedTuple
 
 Morph = tuple[str, str]
@@ -22,6 +24,7 @@ class Piece(NamedTuple):
 
 
 _JAMO = str.maketrans("ᆫᆯᆷᆸᄂᄅᄆᄇᆻᆼ", "ㄴㄹㅁㅂㄴㄹㅁㅂㅆㅇ")
+_START = attrgetter("start")
 _UNSAFE = re.compile(r"[\s\x00\ud800-\udfff]")
 
 _CORRECTIONS: dict[tuple[str, str], tuple[str, tuple[Morph, ...]]] = {
@@ -111,11 +114,11 @@ def _read(surface: str, features: str) -> tuple[str, tuple[Morph, ...]]:
 
 def _repair_words(text: str, found: list[Piece]) -> list[Piece]:
     """Join the segments of listed words, and read 다 before a bracket or a full stop, and 만든 + 다, as the endings they are."""
-    for match in _WORDS.finditer(text):
-        inside = [i for i, piece in enumerate(found) if match.start() <= piece.start and piece.end <= match.end()]
-        if inside and found[inside[0]].start == match.start() and found[inside[-1]].end == match.end():
-            whole = Piece(*match.span(), "NNG", ((match.group(), "NNG"),), found[inside[0]].eojeol)
-            found[inside[0] : inside[-1] + 1] = [whole]
+    for match in reversed(list(_WORDS.finditer(text))):
+        first = bisect_left(found, match.start(), key=_START)
+        behind = bisect_left(found, match.end(), lo=first, key=_START)
+        if first < behind and found[first].start == match.start() and found[behind - 1].end == match.end():
+            found[first:behind] = [Piece(*match.span(), "NNG", ((match.group(), "NNG"),), found[first].eojeol)]
     for i in range(len(found) - 1):
         piece, after = found[i], found[i + 1]
         if after.tag in ("SSO", "SF") and piece.tag.endswith("EC") and text[piece.end - 1] == "다":

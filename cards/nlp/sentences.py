@@ -5,17 +5,17 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
+from cards.nlp.brackets import PAIRS as _PAIR
 from cards.nlp.hangul import final_of, is_syllable
 from cards.nlp.words import words
 
 _LINE = re.compile(r"[^\n\u2028\u2029\r]+")
 _MARK = re.compile(r"[.!?…。！？]+")
 _MATH = re.compile(r"\$(?=[^\s$])[^$\n]*(?<=\S)\$(?!\d)")
-_OPEN, _CLOSE = "([{（［【〔「『《〈", ")]}）］】〕」』》〉"
-_PAIR = dict(zip(_CLOSE, _OPEN, strict=True))
+_OPEN = frozenset(_PAIR.values())
 _QUOTES = "\"'”’»`*_"
-_ENDINGS = frozenset("다요음함됨임까죠니라자네군")
-"""Last syllables of Korean sentences: after one of them a full stop ends the sentence even with no space behind it."""
+_ENDINGS = frozenset("다요까죠니라자네군")
+"""Last syllables of Korean sentences: after one of them, or a ㅁ, a full stop ends the sentence even with no space behind it."""
 _ABBREVIATIONS = words(
     """
     e.g i.e vs cf al approx eq eqs fig figs sec ch chap no nos p pp vol dr mr mrs ms prof st ex resp ca est inc ltd co jr sr dept
@@ -133,7 +133,7 @@ def _ends(line: str, start: int, match: re.Match[str], end: int) -> bool:
     before, after = line[at - 1 : at] if at > start else "", line[end]
     if end > match.end() and _QUOTED_ON.match(line, end):
         return False
-    korean = before in _ENDINGS and before != ""
+    korean = (before in _ENDINGS and before != "") or final_of(before) == "ㅁ"
     if not after.isspace():
         return (
             (korean or (mark[-1] in "?!？！。！" and is_syllable(before)))
@@ -154,7 +154,7 @@ def _is_abbreviation(line: str, start: int, at: int, end: int) -> bool:
         return True
     found = _WORD.search(line, max(start, at - 12), at)
     word = found.group() if found else ""
-    rest = line[end:].lstrip()
+    rest = line[end : end + 8].lstrip()
     if word.isdigit() and rest[:1].isdigit():
         return True
     if len(word) == 1 and word.isascii() and word.isalpha():

@@ -22,6 +22,8 @@ MORPHS, EOJEOL = "morphs", "eojeol"
 
 _NAME = "cards.mecab_ko.v1"
 _SPACE = "_SP"
+_LONG_WORD = re.compile(r"\S{200}")
+_SIMPLE = re.compile(r"\w+|\s+|[^\w\s]")
 _SURROGATE = re.compile("[\ud800-\udfff]")
 
 
@@ -69,6 +71,12 @@ def _white(text: str, start: int, end: int, words: list[str], spaces: list[bool]
     return end
 
 
+def _plain_doc(text: str) -> Doc:
+    """A document of words, signs and white space: spaCy's own tokenizer takes quadratic time on a very long word (a thousand brackets)."""
+    words = _SIMPLE.findall(text)
+    return Doc(english().vocab, words=words, spaces=[False] * len(words))
+
+
 @cache
 def korean() -> Language:
     """`blank("ko")` over mecab."""
@@ -88,7 +96,7 @@ def document(text: str, *, ko: bool) -> Doc:
     text = _SURROGATE.sub("\ufffd", text)
     if ko:
         return korean().make_doc(text)
-    doc = english().make_doc(text)
+    doc = _plain_doc(text) if _LONG_WORD.search(text) else english().make_doc(text)
     eojeol = -1
     after_space = True
     for token, tag in zip(doc, tag_words([t.text for t in doc]), strict=True):

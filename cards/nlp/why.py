@@ -21,7 +21,8 @@ _COMMON = re.compile(
     r"\A[A-Z](?:[a-z]*(?:ing|tion|sion|ment|ness|ity|ance|ence|ers|ors|als|ies|ons|ks|ts|ds|ls|ms|ns|ure|ive|ous)|eep|arge|mall|igh|ow|ig|ood|ad|ong|hort|arly|ata|odel)\Z"
 )
 """First words that are no names, so lose their capital."""
-_MAX_SUBJECT = 6
+_MAX_SUBJECT, _MAX_LENGTH = 6, 80
+"""In words and in characters."""
 
 
 def why_question(clause: str) -> str | None:
@@ -36,7 +37,7 @@ def why_question(clause: str) -> str | None:
         return None
     subject, aux, rest = body[: found.start()], found[1].lower(), body[found.end() :].strip()
     words = subject.split()
-    if not rest or not words or len(words) > _MAX_SUBJECT or _CLOSED_SUBJECT.match(subject):
+    if not rest or not words or len(words) > _MAX_SUBJECT or len(subject) > _MAX_LENGTH or _CLOSED_SUBJECT.match(subject):
         return None
     first = words[0]
     if _COMMON.search(first) or tag_word(first.lower()) not in ("NN", "NNP"):

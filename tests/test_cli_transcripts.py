@@ -44,7 +44,7 @@ def run_line(capsys: pytest.CaptureFixture[str]) -> Run:
         assert words[0] == "cards"
         code = run(words[1:])
         out, err = capsys.readouterr()
-        shown = out + "".join(f"! {line}\n" for line in err.splitlines())
+        shown = (out + "".join(f"! {line}\n" for line in err.splitlines())).replace(str(Path.cwd()), "/home/me/notes")
         return re.sub(r"[ \t]+$", "", shown, flags=re.MULTILINE) + (f"[exit {code}]\n" if code else "")
 
     return call

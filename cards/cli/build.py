@@ -10,9 +10,9 @@ import click
 from cards.cli import console, options
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
-    from cards.pipeline import Listed, Outcome
+    from cards.pipeline import Outcome
 
 SHOWN = 10
 """Cards listed a group; the rest is counted."""
@@ -46,15 +46,20 @@ def command(ctx: click.Context, paths: tuple[str, ...], dry_run: bool, form: str
 
 
 def _print(built: Outcome, *, dry_run: bool) -> None:
-    plan, known = built.plan, {listed.guid: listed for listed in built.cards}
+    plan = built.plan
+    asked = dict(built.retired) | {listed.guid: listed.choice.draft.question for listed in built.cards}
     groups: list[tuple[str, Sequence[str]]] = [
-        ("new", [_line(guid, known) for guid in plan.new]),
-        ("changed", [f"{_line(c.guid, known)}  ({', '.join(c.fields)})" for c in plan.changed]),
-        ("moved", [_line(guid, known) for guid in plan.moved]),
-        ("retired", list(plan.retired)),
+        ("new", [_line(guid, asked) for guid in plan.new]),
+        ("changed", [f"{_line(c.guid, asked)}  ({', '.join(c.fields)})" for c in plan.changed]),
+        ("moved", [_line(guid, asked) for guid in plan.moved]),
+        ("retired", [_line(guid, asked) for guid in plan.retired]),
         ("unchanged", plan.unchanged),
-        ("doubtful", [f"{_line(d.guid, known)}  may be {' or '.join(d.candidates)}" for d in plan.doubtful]),
+        ("doubtful", [f"{_line(d.guid, asked)}  may be {' or '.join(d.candidates)}" for d in plan.doubtful]),
     ]
+    if not any(lines for _, lines in groups):
+        if not console.exit_code(built.problems):
+            console.result("No card came out of these notes; `cards explain PATH` says why.")
+        return
     for name, lines in groups:
         if lines and name != "unchanged":
             console.result(f"{name}:")
@@ -67,15 +72,14 @@ def _print(built: Outcome, *, dry_run: bool) -> None:
         console.result(advice)
 
 
-def _line(guid: str, known: dict[str, Listed]) -> str:
-    listed = known.get(guid)
-    return guid if listed is None else f"{guid}  {listed.choice.draft.question.splitlines()[0][:90]}"
+def _line(guid: str, asked: Mapping[str, str]) -> str:
+    return f"{guid}  {(asked.get(guid, '').splitlines() or [''])[0][:90]}".rstrip()
 
 
 def _advice(built: Outcome, *, dry_run: bool) -> list[str]:
     lines = []
     if built.plan.retired:
-        search = " OR ".join(f"Key:{guid}" for guid in built.plan.retired[:SHOWN])
+        search = " OR ".join(f"Key:{guid}" for guid in built.plan.retired)
         lines.append(f"A package cannot delete: to remove retired cards, search Anki's browser for `{search}` and delete the notes.")
     if built.plan.doubtful:
         lines.append("Doubtful cards were not guessed: `cards link OLD NEW` says that they are the same.")
@@ -87,6 +91,4 @@ def _advice(built: Outcome, *, dry_run: bool) -> list[str]:
         lines.append("Next: in Anki, File → Import, and choose the package. It overwrites fields and tags that were edited inside Anki.")
     elif built.receipts:
         lines.append("Nothing changed: there is nothing to import.")
-    else:
-        lines.append("No card came out of these notes; `cards explain PATH` says why.")
     return lines

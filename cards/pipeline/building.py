@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from concurrent.futures import Executor
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
 
@@ -31,6 +31,8 @@ class Outcome:
     """The cards of the notes that were read."""
     receipts: tuple[Receipt, ...]
     problems: tuple[Problem, ...]
+    retired: Mapping[str, str] = field(default_factory=dict)
+    """The questions of the cards that the plan retires, by guid."""
 
 
 def build(
@@ -91,7 +93,8 @@ def _built(workspace: Workspace, gathered: Gathered, out: Path, *, time: datetim
     shown = () if memory.broken else tuple(replace(receipt, path=_shown(receipt.path)) for receipt in receipts)
     listed = tuple(item for item in in_order((*known, *others)) if item.is_card)
     plan = replace(plan, new=plan.new + strangers.new)
-    return Outcome(plan, listed, shown, tuple(dict.fromkeys((*gathered.problems, *problems, *wrong))))
+    asked = {entry.guid: entry.question for entry in memory.ledger.entries if entry.guid in plan.retired}
+    return Outcome(plan, listed, shown, tuple(dict.fromkeys((*gathered.problems, *problems, *wrong))), asked)
 
 
 def _recorded(

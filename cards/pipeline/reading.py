@@ -90,8 +90,7 @@ def read_note(found: Found, recipe: Recipe) -> Reading:
     try:
         return _analysed(data, found, recipe, blank)
     except Exception as error:
-        why = f"{type(error).__name__}: {error}".splitlines()[0][:200]
-        return replace(blank, problems=(problem("note-crashed", found.path, why=why),))
+        return replace(blank, problems=(problem("note-crashed", found.path, why=_where(error)),))
 
 
 def read_bytes(found: Found, *, limit: int) -> tuple[bytes | None, tuple[Problem, ...]]:
@@ -124,6 +123,14 @@ def packs_of(recipe: Recipe) -> Packs:
 
 
 _PACKS: dict[str, Packs] = {}
+
+
+def _where(error: Exception) -> str:
+    """What a program error says, and the line of the program where it happened."""
+    said, trace = f"{type(error).__name__}: {error}".splitlines()[0][:200], error.__traceback__
+    while trace is not None and trace.tb_next is not None:
+        trace = trace.tb_next
+    return said if trace is None else f"{said}, in {os.path.basename(trace.tb_frame.f_code.co_filename)}:{trace.tb_lineno}"
 
 
 def _analysed(data: bytes, found: Found, recipe: Recipe, blank: Reading) -> Reading:

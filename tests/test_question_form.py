@@ -45,7 +45,7 @@ def test_adnominal(statement: str, clause: str) -> None:
     assert to_adnominal(statement) == clause
 
 
-@pytest.mark.parametrize("text", NOT_STATEMENTS.replace("\n", "|").split("|"))
+@pytest.mark.parametrize("text", [" (가다)", " ( ) .", "\u00a0…", *NOT_STATEMENTS.replace("\n", "|").split("|")])
 def test_no_statement(text: str) -> None:
     assert to_question(text) is None
     assert to_adnominal(text) is None
@@ -72,7 +72,7 @@ def test_predicate_in_parts() -> None:
 
 
 @settings(max_examples=100, deadline=None)
-@given(st.text(alphabet="가나다 이었음함은을 는한됐.!?()a1\n않지요습니", max_size=25))
+@given(st.text(max_size=20) | st.text(alphabet="\u00a0가나다 이었음함은을 는한됐.!?()a1\n않지요습니", max_size=25))
 def test_a_question_begins_like_its_statement(text: str) -> None:
     question = to_question(text)
     if question is not None:

@@ -79,9 +79,9 @@ def predicate(sentence: str) -> Predicate | None:
 def _without_tail(text: str) -> str:
     """The text without final punctuation, signs set apart by a space, and brackets behind the last word."""
     while text:
-        shorter = text.rstrip(" \t\n.!。…~;,:")
+        shorter = text.rstrip(" \t\n.!。…~;,:").rstrip()
         if (opened := opening_of(shorter)) >= 0:
-            shorter = shorter[:opened]
+            shorter = shorter[:opened].rstrip()
         last = shorter.rsplit(maxsplit=1)[-1] if shorter else ""
         if len(last) < 4 and not any(c.isalnum() for c in last):
             shorter = shorter[: len(shorter) - len(last)]

@@ -24,6 +24,8 @@ class Piece(NamedTuple):
 
 
 _JAMO = str.maketrans("ᆫᆯᆷᆸᄂᄅᄆᄇᆻᆼ", "ㄴㄹㅁㅂㄴㄹㅁㅂㅆㅇ")
+_CUT = 1000
+_ENDLESS = re.compile(r"\S{1000}")
 _START = attrgetter("start")
 _UNSAFE = re.compile(r"[\s\x00\ud800-\udfff]")
 
@@ -78,7 +80,7 @@ def pieces(text: str) -> tuple[Piece, ...]:
     end = len(text.rstrip())
     position = eojeol = 0
     safe = _UNSAFE.sub(lambda m: " " if m.group().isspace() else "\ufffd", text[:end])
-    for line in _tagger().parse(safe + "." if added else safe).splitlines():
+    for line in _rows(safe + "." if added else safe):
         surface, tab, features = line.partition("\t")
         at = safe.find(surface, position) if tab else -1
         if at < 0:
@@ -88,6 +90,13 @@ def pieces(text: str) -> tuple[Piece, ...]:
         found.append(Piece(at, position, *_read(surface, features), eojeol))
     _fill(found, safe, position, end, eojeol)
     return tuple(_repair_josa(safe, _repair_words(safe, found)))
+
+
+def _rows(text: str) -> list[str]:
+    """The analyser's rows.  A word without end is cut: the analyser takes quadratic time on it."""
+    if not _ENDLESS.search(text):
+        return _tagger().parse(text).splitlines()  # type: ignore[no-any-return]
+    return [row for i in range(0, len(text), _CUT) for row in _tagger().parse(text[i : i + _CUT]).splitlines()]
 
 
 def _fill(found: list[Piece], text: str, start: int, end: int, eojeol: int) -> int:

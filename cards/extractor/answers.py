@@ -9,15 +9,17 @@ from dataclasses import dataclass, replace
 from cards import nlp
 from cards.extractor.tree import Node, asks
 from cards.model import HARD_BREAK, PICTURE, SOFT_BREAK, Span, Text
-from cards.packs import Packs
+from cards.packs import Packs, fold
 
-SHORT = 170
+SHORT = 220
 """Weight up to which an answer is read in seconds; what is over goes to extra.  Hangul and CJK letters weigh 1, Latin ones 0.6."""
 
 _URL = re.compile(r"(?:https?://|www\.)\S+|\S+\.(?:com|org|net|io|html?|pdf)\S*")
 _LIQUID = re.compile(r"\{%[^%\n]{0,300}%\}|\{:[^}\n]{0,200}\}")
 _TAGS = re.compile(r"</?(strong|b|em|i)>", re.I)
 _EMPTY = re.compile(r"^(?:등등|등|etc\.?|없음|모름|tbd|todo|n/a|-+)\.?$", re.I)
+_BRACKETED = re.compile(r"^(?:\([^()]*\)|\[[^\[\]]*\])$")
+_BULLET = re.compile(r"^(?:-|\d{1,3}[.)])\s+")
 _REFER = re.compile(r"^\(?(?:.{0,60}\b)?(?:ref(?:erence)?s?|출처|참고|참조|source|see)\b\s*[:：]?\s*\S{0,60}\)?\.?$", re.I)
 _CITE = re.compile(r"\(\s*(?:자세한|더\s자세한|관련)?[^()]{0,80}(?:참고|참조|see)\s*[^()]{0,20}\)\.?", re.I)
 _LIGHT = re.compile(r"[\x00-\u024f]")
@@ -97,7 +99,7 @@ def is_noise(node: Node, packs: Packs) -> bool:
     plain = node.text.plain.replace(PICTURE, "").strip()
     if len(_URL.sub("", plain).strip(" -:()[]<>")) < 2 or _REFER.match(_URL.sub("", plain).strip()):
         return True
-    if _EMPTY.match(plain):
+    if _EMPTY.match(plain) or _BRACKETED.match(plain):
         return True
     links = sum(m.end - m.start for m in node.text.marked("link"))
     return links > 0 and links >= 0.8 * len(plain)
@@ -124,6 +126,8 @@ def units_of(nodes: Iterable[Node], packs: Packs, *, depth: int = 0) -> Iterator
             body = block_markdown(node)
             yield Unit(body, node.span, 40, rich=True)
         elif node.kind == "quote":
+            yield from units_of(node.children, packs, depth=depth)
+        elif node.kind in ("heading", "bold") and (node.marker == "answer" or fold(node.text.plain) in packs.generic):
             yield from units_of(node.children, packs, depth=depth)
         elif node.kind in ("item", "toggle", "heading", "bold"):
             yield from _item(node, packs, depth)
@@ -214,5 +218,7 @@ def compose(units: Sequence[Unit], *, limit: float = SHORT) -> Answer | None:
         weight += unit.weight
         taken += 1
     proper, rest = units[:taken], units[taken:]
+    if len(proper) == 1 and proper[0].item and "\n" not in proper[0].markdown:
+        proper = [replace(proper[0], markdown=_BULLET.sub("", proper[0].markdown))]
     span = Span(units[0].span.path, min(u.span.start for u in proper), max(u.span.end for u in proper))
     return Answer(join(proper), join(rest), span, tuple(units))

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
+from itertools import pairwise
+from typing import NamedTuple
 
 from cards import nlp
 from cards.extractor.rule import SentenceSite
@@ -11,7 +13,6 @@ from cards.extractor.titles import LONGEST_TERM, clean
 from cards.nlp import english
 from cards.packs import Packs
 
-_KO_SUBJECT = re.compile(r"^(?P<x>[^,]{1,40}?)(?:은|는|이|가|도|에서는|에는|에서|의\s경우(?:에는)?)\s")
 _OPENERS = re.compile(r"^[\s,·:;)\]-]+")
 _COMMA = re.compile(r"^\s*,\s*")
 
@@ -30,10 +31,29 @@ def dangling(text: str, packs: Packs) -> bool:
     return bool(packs.starts("unresolved", text.lstrip(" \"'“‘(")))
 
 
-def has_subject(clause: str) -> bool:
-    """Whether a Korean clause names its subject or topic near its beginning."""
-    match = _KO_SUBJECT.match(clause)
-    return match is not None and len(clean(match["x"]).split()) <= 5
+class Mark(NamedTuple):
+    """A topic particle behind a noun."""
+
+    start: int
+    """Where the particle begins: the noun phrase ends here."""
+    end: int
+
+
+@lru_cache(maxsize=4096)
+def topic_mark(plain: str) -> Mark | None:
+    """The first 은/는 behind a noun among the first words of a sentence; an ending (작은, 하는) is none."""
+    if "은" not in plain and "는" not in plain:
+        return None
+    for sentence in nlp.analyse(plain).sentences[:1]:
+        for before, token in pairwise(sentence.tokens[:16]):
+            if token.text in (",", ";"):
+                return None
+            if token.text.endswith(("은", "는")) and token.has("JX") and before.has(*_NOUNS) and token.start <= 48:
+                return Mark(token.end - 1, token.end)
+    return None
+
+
+_NOUNS = ("NNG", "NNP", "NNB", "NP", "NR", "SL", "SN", "SH", "SSC", "SY", "XSN", "ETN", "JKB", "SC")
 
 
 def topic_of(site: SentenceSite) -> str:

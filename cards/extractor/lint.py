@@ -34,6 +34,8 @@ _KO_WH = re.compile(
 _KO_YES_NO = re.compile(r"(?:는가|은가|ㄴ가|인가|한가|나요|까요?|까|니)\?$")
 _EN_YES_NO = re.compile(r"^(?:is|are|was|were|do|does|did|can|could|should|will|would|has|have|had|may|might)\s", re.I)
 _EN_WH = re.compile(r"\b(?:what|which|why|how|when|where|who|or)\b", re.I)
+_KO_POINTER = re.compile(r"(?:^|\s)(?:이를|이것|그것|이러한|이런|그런|해당|위와|이렇게|이처럼|여기서|이때|전자|후자|그|저희|우리)(?=\s|[은는이가을를의])")
+_EN_POINTER = re.compile(r"\b(?:this|these|those|it|its|they|them|their|we|our|you|your|such|here|he|she)\b", re.I)
 _GUESSING = re.compile(r"(?:않을까|아닐까)요?\?$")
 _ASKS_TWO = re.compile(
     r"\?.{3,}\?|(?:이고|이며|하고|,)\s*(?:왜|무엇|어떻게)|\b(?:what|why|how)\b.{3,}\band\s+(?:what|why|how|when)\b", re.I
@@ -89,6 +91,16 @@ def _unresolved(draft: Draft, tier: int, packs: Packs) -> Finding | None:
         and draft.kind in ("definition", "list")
     ):
         return Finding("unresolved answer", 0.12)
+    return None
+
+
+def _points_outside(draft: Draft, tier: int, packs: Packs) -> Finding | None:
+    if tier < 3:
+        return None
+    question = _CLOZE.sub(r"\1", draft.question)
+    pattern = _KO_POINTER if nlp.lang_of(question) == "ko" else _EN_POINTER
+    if match := pattern.search(question):
+        return Finding("points outside", 0.2, f"“{match.group().strip()}” points outside the card")
     return None
 
 
@@ -154,6 +166,8 @@ def _chatter(draft: Draft, tier: int, packs: Packs) -> Finding | None:
         return Finding("chatter", 0.25)
     if _GUESSING.search(draft.question):
         return Finding("a guess", 0.2)
+    if tier == 1 and packs.pattern("first_person").search(draft.question):
+        return Finding("about oneself", 0.35)
     return Finding("hedged", 0.12 if tier > 1 else 0.06) if packs.pattern("hedges").search(text) else None
 
 
@@ -167,6 +181,7 @@ CHECKS: tuple[Check, ...] = (
     _two_things,
     _yes_no,
     _unresolved,
+    _points_outside,
     _connective,
     _given_away,
     _short_definition,

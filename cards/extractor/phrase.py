@@ -24,7 +24,8 @@ def plural(term: str) -> bool:
 def what_is(term: str, lang: str, *, seen: Seen | None = None, article: str = "") -> str:
     """`TCP란?`, `What is a mutex?`; in other languages `X?`."""
     if lang == "ko":
-        return josa.attach(term, "이란", seen=seen) + "?"
+        short = sum(c.isalnum() for c in term) < 3
+        return josa.attach(term, "이란", seen=seen) + (" 무엇인가?" if short else "?")
     if lang == "en":
         return f"What {'are' if plural(term) and not article else 'is'} {article + ' ' if article else ''}{term}?"
     return f"{term}?"
@@ -106,7 +107,7 @@ def order_of(topic: str, title: str, lang: str) -> str:
     if lang == "ko":
         head = title if topic in title else f"{topic} {title}"
         return f"{head}는?" if head.endswith("순서") else f"{head}의 순서는?"
-    if re.search(r"\b(?:steps|stages|phases|order|process|lifecycle|workflow|pipeline)\b", title, re.I):
+    if re.search(r"\b(?:steps|stages|phases|order|process|procedure|lifecycle|workflow|pipeline)\b", title, re.I):
         named = topic and topic.lower() not in title.lower()
         be = "are" if plural(title) else "is"
         return f"What {be} the {title[:1].lower() + title[1:]}{' of ' + topic if named else ''}, in order?"

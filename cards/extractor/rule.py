@@ -131,7 +131,8 @@ class Site:
 
     @cached_property
     def topic(self) -> str:
-        """The nearest subject that a title above names; empty where none does."""
+        """The nearest subject that a title above names; empty where none does, or where a question of the author's stands nearer:
+        then the question itself, shown as context, says what it is about."""
         path = (*self.parents, self.node)
         for place in range(len(path) - 2, 0, -1):
             above = path[place]
@@ -140,6 +141,8 @@ class Site:
             title = self.reading.title(above)
             if title.topic and self.packs.role_of(title.text) is None:
                 return title.text if title.kind == "sequence" and not title.question else title.topic
+            if title.question and not title.label:
+                return ""
             if above.kind == "heading" and (title.label or title.generic) and (found := self._beside(path[place - 1], above)):
                 return found
         return self.note_topic
@@ -197,7 +200,10 @@ class Site:
 
     def answer(self, nodes: Sequence[Node] | None = None, *, limit: float | None = None) -> Answer | None:
         """The author's words under the node (or in `nodes`) as an answer; None where they only guess, link or picture."""
-        units = [u for u in units_of(self.node.children if nodes is None else nodes, self.packs)]
+        nodes = self.node.children if nodes is None else nodes
+        if sum(map(asks, nodes)) * 2 > len(nodes):
+            return None
+        units = list(units_of(nodes, self.packs))
         while units and not units[0].rich and is_guess(units[0].markdown, self.packs):
             units.pop(0)
         if not units or all(is_guess(u.markdown, self.packs) for u in units if not u.rich):

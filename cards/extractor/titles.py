@@ -14,7 +14,7 @@ LONGEST_TERM = 40
 
 _EDGE = re.compile(r"^[\s\"'“”‘’`*_~:：·.,;!|>#\-–—=]+|[\s\"'“”‘’`*_~:：·.,;!|\-–—=>#]+$")
 _EMOJI = re.compile(r"[\U0001F1E6-\U0001F1FF\U0001F300-\U0001FAFF\u2600-\u27BF\uFE0F\u200D\u20E3\u2B50]+")
-_KO_IS = re.compile(r"^(?P<x>.{1,60}?)\s*(?:이?란|(?:은|는|이|가|을|를)?\s*(?:무엇|뭐|뭘|어떤)\S*.*|에\s?(?:대해서?|대하여).*)\??$")
+_KO_IS = re.compile(r"^(?P<x>.{1,60}?)\s*(?:이?란(?:\s*(?:무엇|뭐|뭘)\S*.*)?|(?:은|는|이|가|을|를)?\s*(?:무엇|뭐|뭘|어떤)\S*.*|에\s?(?:대해서?|대하여).*)\??$")
 _EN_IS = re.compile(
     r"^(?:what(?:'s|\s+is|\s+are|\s+do\s+you\s+(?:mean|understand)\s+by)|explain|describe|define|introduction\s+to|intro\s+to|about)\s+(?:an?\s+|the\s+)?(?P<x>[^?,]{1,60}?)\s*\??$",
     re.I,
@@ -30,6 +30,14 @@ _EN_PAIR = re.compile(
     r"differences?\s+(?:and\s+similarities\s+)?between\s+(?:an?\s+|the\s+)?(?P<a>.{1,40}?)\s+(?:and|vs\.?)\s+(?:an?\s+|the\s+)?(?P<b>[^?.]{1,40})",
     re.I,
 )
+_CAPTION = re.compile(r"^(?:figure|fig\.?|table|image|photo|그림|표|사진)\s?\d*\s?[.:)]|^(?:figure|fig)\b", re.I)
+_WORD = re.compile(r"^[가-힣A-Za-z0-9+#./()-]{1,20}$")
+_PARTICLE = re.compile(r"(?:으로|은|는|을|를|의|에|에서|고|면|다|요|게|히|며|니|까|자|지만|어서|아서|해서|하여|한|된|할|될|하는|되는)$")
+_BARE_LABELS = frozenset("advantages disadvantages pros cons benefits drawbacks limitations downsides types features use cases applications".split()) | {
+    "use cases",
+    "time complexity",
+    "space complexity",
+}
 _DAYS = re.compile(
     r"(?:^|\b|_)(?:day|week|month|days|weeks)\s?[-_]?\d|\d+\s?(?:~\s?\d+)?\s?(?:days?|weeks?|th\b|st\b|nd\b|rd\b|일차?|주차?|회차?|강|장)\b|\d{4}[-./]?\d{1,2}[-./]?\d{1,2}|^\d{6}",
     re.I,
@@ -80,6 +88,8 @@ def read_title(text: Text | str, packs: Packs) -> Title:
         return Title("", generic=True)
     key = fold(plain)
     question = nlp.is_question(plain)
+    if _CAPTION.match(plain):
+        return Title(plain, generic=True)
     if key in packs.generic:
         kind = packs.labels.get(key)
         return Title(plain, label=plain if kind else "", kind=kind, question=question, generic=True)
@@ -130,15 +140,30 @@ def _label(plain: str, packs: Packs) -> tuple[str, str]:
     for size in (2, 1):
         if len(words) > size and fold(" ".join(words[-size:])) in packs.labels:
             topic = clean(" ".join(words[:-size]).removesuffix("의"))
-            if _is_owner(topic, packs) and not topic.lower().endswith((" and", " or", ",", "및", "와", "과")):
+            if _is_owner(topic, packs) and _label_follows(topic, words[-size:]) and not topic.lower().endswith((" and", " or", ",", "및", "와", "과")):
                 return " ".join(words[-size:]), topic
     return "", ""
+
+
+def _label_follows(topic: str, label: list[str]) -> bool:
+    """Whether a label may follow its owner without a particle: `TCP 특징`, `SVM pros`; not `저장하는 방식`, `identical conditions`."""
+    if nlp.lang_of(topic + " ".join(label)) == "ko":
+        return is_nominal(topic)
+    return fold(" ".join(label)) in _BARE_LABELS
 
 
 def _is_owner(topic: str, packs: Packs) -> bool:
     """Whether what stands before a label can own it: a subject, no label or filler word itself."""
     key = fold(topic)
     return bool(key) and len(topic) <= LONGEST_TERM and key not in packs.labels and key not in packs.generic and key not in packs.not_terms
+
+
+def is_nominal(text: str) -> bool:
+    """Whether a text is a noun phrase: by its words' classes, or, where the dictionary does not know them, by their last letters."""
+    if nlp.is_term(text):
+        return True
+    words = text.split()
+    return 0 < len(words) <= 3 and all(_WORD.match(w) and not _PARTICLE.search(w) for w in words) and not nlp.is_question(text)
 
 
 def is_log(title: str) -> bool:

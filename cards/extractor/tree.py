@@ -156,7 +156,7 @@ def _line(text: Text, span: Span, role: Role, packs: Packs) -> Iterator[Node]:
     """One line; a question with its answer behind it on the same line becomes the question with the answer under it."""
     marked = read_markers(text, packs)
     cut = _question_end(marked.text.plain)
-    if cut and marked.marker in ("", "question") and not nlp.is_question(rest := marked.text.plain[cut:].strip()) and len(rest) >= 8:
+    if cut and marked.marker in ("", "question") and not re.search(r"[?？]", rest := marked.text.plain[cut:].strip()) and len(rest) >= 8:
         answer = read_markers(marked.text.cut(cut), packs)
         below = Node("line", answer.text, span, (), role, answer.marker, answer.arrow, answer.number)
         yield Node("line", marked.text.cut(0, cut), span, (below,), role, "question", marked.arrow, marked.number)

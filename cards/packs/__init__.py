@@ -37,6 +37,7 @@ LISTS = (
     "connectives",
     "pictures",
     "hedges",
+    "first_person",
     "chatter",
     "stop_terms",
 )

@@ -111,12 +111,11 @@ def _korean_with(site: SentenceSite, lang: str) -> Made | None:
     topic = site.subject or site.site.topic
     if not match or lang != "ko" or not topic:
         return None
-    subject = re.match(r"^(?P<x>\S{1,20}(?:\s\S{1,15}){0,2}?)(?:은|는)\s", site.plain)
-    start = 0
-    if subject and not site.site.packs.starts("unresolved", subject["x"]) and not site.site.packs.starts("connectives", subject["x"]):
-        topic, start = clean(subject["x"]), subject.end()
-    elif word := site.site.packs.starts("connectives", site.plain):
-        start = len(word)
+    packs = site.site.packs
+    start = clauses.opener_end(site.plain, packs)
+    subject = clauses.topic_mark(site.plain[start:])
+    if subject and subject.end <= 30 and not clauses.dangling(site.plain[start:], packs):
+        topic, start = clean(site.plain[start : start + subject.start]), start + subject.end
     if len(topic) > LONGEST_TERM:
         return None
     return phrase.label_of(topic, match["label"], "list", lang), match["label"], topic, start, len(site.plain), 0.7

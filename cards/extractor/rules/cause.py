@@ -10,12 +10,12 @@ from cards.extractor.rule import SentenceSite, rule
 from cards.extractor.titles import clean
 from cards.model import Draft, Span
 
-_KO_MID = re.compile(r"(?P<cue>기\s?때문에|(?<=[가-힣])\s?때문에|으므로|므로|덕분에|로\s인해서?)\s*,?\s+")
+_KO_MID = re.compile(r"(?P<cue>기\s?때문에|(?<=[가-힣])\s?때문에|으므로|므로|덕분에|로\s인해서?|[가-힣]니까)\s*,?\s+")
 _KO_SO = re.compile(
     r"(?P<cue>[가-힣]서)\s+(?P<b>(?:\S+\s){0,4}\S+(?:이|가)\s+(?:\S{1,6}\s)?(?:생긴다|생깁니다|발생한다|발생합니다|일어난다|나타난다|생김|발생함|발생))[.]?$"
 )
 _KO_END = re.compile(r"(?:기\s?)?때문(?:이다|입니다|이에요|임)?\s*[.]?$")
-_KO_REASON = re.compile(r"^(?P<q>.{4,70}?(?:이유|까닭))(?:은|는|가)\s(?P<rest>.{5,})$")
+_KO_REASON = re.compile(r"^(?P<q>.{4,70}?(?:이유|까닭))(?:은|는|가),?\s(?P<rest>.{5,})$")
 _EN_MID = re.compile(r",?\s+(?P<cue>because(?: of)?|since|due to|owing to|thanks to)\s+", re.I)
 _EN_START = re.compile(r"^(?:because|since)\s+(?P<a>[^,]{8,120}),\s+(?P<b>.{8,})$", re.I)
 _EN_REASON = re.compile(
@@ -95,11 +95,12 @@ def _korean(site: SentenceSite) -> Iterator[Draft]:
     if match is None or match.start() < start + 8:
         return
     result, reason = plain[match.start("b") if "b" in match.groupdict() else match.end() :], site.text.cut(start, match.end("cue"))
-    subject = re.match(r"^[^,]{1,30}?(?:은|는)\s", reason.plain)
+    reason = reason.cut(_last_clause(reason.plain))
+    subject = clauses.topic_mark(reason.plain)
     carried = ""
-    if subject and not re.match(r"^[^,]{1,30}?(?:은|는)\s", result) and not clauses.dangling(reason.plain, packs) and subject.end() < len(reason.plain) - 4:
-        carried = subject.group().strip() + " "
-        reason = reason.cut(subject.end())
+    if subject and not clauses.topic_mark(result) and not clauses.dangling(reason.plain, packs) and subject.end < len(reason.plain) - 4:
+        carried = reason.plain[: subject.end].strip() + " "
+        reason = reason.cut(subject.end)
     form = nlp.to_question(result)
     if form is None or len(clean(result)) < 7 or clauses.dangling(result, packs) or packs.starts("connectives", result):
         return
@@ -110,6 +111,12 @@ def _korean(site: SentenceSite) -> Iterator[Draft]:
         joined = f"{markdown(site.before)} {markdown(reason)}"
         start = site.span.start - site.before.plain.count("\n")
         yield _draft(site, clauses.asked(site, question, result), joined, result, 0.7, "ko", start)
+
+
+def _last_clause(reason: str) -> int:
+    """Where the clause that gives the reason begins, behind one that is set against it (`A는 …지만, B는 …므로`)."""
+    cuts = [m.end() for m in re.finditer(r"지만\s?,?\s+", reason) if _outside(reason, m.start())]
+    return cuts[-1] if cuts and len(reason) - cuts[-1] >= 10 else 0
 
 
 def _answers_before(site: SentenceSite) -> Iterator[Draft]:

@@ -68,7 +68,11 @@ def comparison(site: Site) -> Iterator[Draft]:
 
 
 def _names(text: str, thing: str) -> bool:
-    return _key(text).startswith(_key(thing))
+    """Whether a line opens with a thing, or with its initials (`BN` for batch norm)."""
+    text = re.sub(r"^(?:반면에?|그에 반해|whereas|while|in contrast),?\s+", "", text, flags=re.I)
+    initials = "".join(word[0] for word in thing.split()).lower()
+    opened = re.match(r"[A-Za-z0-9]+", text)
+    return _key(text).startswith(_key(thing)) or (len(initials) > 1 and opened is not None and opened.group().lower() == initials)
 
 
 def _key(text: str) -> str:
@@ -79,7 +83,7 @@ def _pairs(children: Sequence[Node], things: Sequence[str], site: Site) -> list[
     """One unit for each thing: the child that opens with it, with what is nested in it."""
     found: list[Unit] = []
     for thing in things:
-        for child in children:
+        for child in sorted(children, key=lambda c: not re.match(re.escape(thing) + r"\s*(?:\([^)]*\))?\s*[:：]", clean(c.text.plain), re.I)):
             if (
                 child.kind in ("item", "line", "heading", "bold")
                 and _names(clean(child.text.plain), thing)

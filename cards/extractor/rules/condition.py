@@ -12,8 +12,8 @@ from cards.extractor.tree import asks
 from cards.model import Draft
 
 _EN = re.compile(r"^(?P<cue>if|when|whenever)\s+(?P<a>[^,:]{6,110}),\s+(?:then\s+)?(?P<b>.{8,})$", re.I)
-_KO_ADVICE = re.compile(r"(?:자|보자|하자|바란다|좋겠다|될\s?것\s?같다|보면\s?된다|하면\s?된다|면\s?된다|어떨까|않을까)[.!~]?$")
-_KO_BEFORE = re.compile(r"(?:것이라|라서|므로|때문에|[가-힣]서|하고|지만|으며|하며|,)\s")
+_KO_ADVICE = re.compile(r"(?:자|보자|하자|바란다|좋겠다|될\s?것\s?같다|보면\s?된다|하면\s?된다|면\s?된다|어떨까|않을까)[.!~]?$|^(?:좋겠|된다|됩니다)")
+_KO_BEFORE = re.compile(r"(?:것이라|라서|므로|때문에|[가-힣]서|하고|지만|으며|하며)\s")
 _KO_IDIOM = re.compile(
     r"(?:예를\s?들(?:면|자면)|다시\s?말하(?:면|자면)|말하자면|쉽게\s?말하(?:면|자면)|요약하(?:면|자면)|정리하(?:면|자면)|하면|그러면|이라면|왜냐하면|반면|보면|생각해보면|살펴보면|하려면)$"
 )
@@ -74,9 +74,8 @@ def _korean(site: SentenceSite) -> Iterator[Draft]:
     if len(clean(outcome)) < 6 or clauses.dangling(outcome, packs) or not nlp.is_sentence(outcome):
         return
     shift = len(then.plain) - len(outcome)
-    subject = clauses.has_subject(when)
     yield site.site.draft(
-        clauses.asked(site, f"{when} 어떻게 되는가?", when if subject and len(clean(when)) > 14 else ""),
+        clauses.asked(site, f"{when} 어떻게 되는가?", when),
         markdown(then.cut(shift)),
         rule="condition",
         kind="condition",
@@ -91,7 +90,7 @@ def _korean(site: SentenceSite) -> Iterator[Draft]:
 def _trimmed(when: str) -> str:
     """A long condition without the clauses before it (`A는 …것이라 B를 하면` → `B를 하면`)."""
     cuts = [m.end() for m in _KO_BEFORE.finditer(when)] if len(when) > 24 else []
-    return next((when[cut:] for cut in reversed(cuts) if len(when) - cut >= 10), when)
+    return next((when[cut:].lstrip(" ,") for cut in reversed(cuts) if len(when) - cut >= 10), when)
 
 
 def _sure(site: SentenceSite, when: str, outcome: str) -> float:
@@ -99,6 +98,7 @@ def _sure(site: SentenceSite, when: str, outcome: str) -> float:
     score += 0.05 * bool(clauses.topic_of(site))
     score += 0.04 * (len(when) >= 10)
     score -= 0.08 * (len(outcome) > 90)
+    score -= 0.06 * when.endswith(("때", "때는", "때에는"))
     score -= 0.06 * any(asks(above) for above in site.site.parents)
     score -= 0.1 * bool(re.search(r"[가-힣](?:면|경우)[^가-힣]*\s.*(?:면|경우)\s", outcome))
     return round(score, 3)

@@ -12,13 +12,17 @@ from cards.extractor.titles import clean
 from cards.model import Draft
 from cards.nlp import english
 
-_KO_SUBJECT = re.compile(r"^(?P<x>[^,]{1,40}?)(?:은|는)\s(?P<rest>.{6,})$")
 _KO_ACTS = re.compile(
     r"(?:을|를)\s(?:[^.]{0,60}?)(?:줄여\s?준다|줄인다|줄여|높인다|높여\s?준다|높여|막는다|막아\s?준다|방지한다|방지해\s?준다|해결한다|해결해\s?준다|수행한다|제공한다|제공해\s?준다|"
     r"관리한다|관리해\s?준다|저장한다|보장한다|보장해\s?준다|변환한다|변환해\s?준다|담당한다|도와\s?준다|돕는다|처리한다|처리해\s?준다|제어한다|결정한다|조절한다|조절해\s?준다|"
     r"가능하게\s?한다|향상시킨다|감소시킨다|증가시킨다|완화한다|완화시킨다|억제한다|안정화한다|표현한다|나타낸다|측정한다|검증한다|생성한다|전달한다|연결한다|구현한다|학습한다|예측한다|분류한다|추출한다|"
     r"최소화한다|최대화한다|정의한다|추적한다|지원한다|허용한다|할당한다|실행한다|선택한다|계산한다|사용한다|이용한다|활용한다)"
     r"[.]?$|(?:역할을|기능을|일을)\s(?:한다|수행한다|담당한다|합니다|수행합니다|맡는다)[.]?$"
+)
+_EN_BE = re.compile(
+    r"^(?P<x>(?:an?\s|the\s)?[^,;:.]{2,50}?)\s+(?P<be>is|are)\s+(?:\w+ly\s+)?(?P<how>responsible for|concerned with|based on|made of|useful for|required for|"
+    r"limited to|reserved for|known for|caused by|built on|derived from|composed of|suited for|good at|similar to)\s+(?P<rest>.{6,})$",
+    re.I,
 )
 _POLITE = re.compile(r"(?:합니다|줍니다|킵니다|습니다|냅니다)(?=[.]?$)")
 _EN_VERBS = frozenset(
@@ -174,15 +178,16 @@ def _korean(site: SentenceSite) -> Iterator[Draft]:
     packs = site.site.packs
     begin = clauses.opener_end(site.plain, packs)
     body = site.plain[begin:]
-    match = _KO_SUBJECT.match(body)
+    mark = clauses.topic_mark(body)
     name, start, sure = "", begin, 0.0
-    if match and is_term(clean(match["x"]), packs) and not clauses.dangling(match["x"], packs):
-        name, start, sure = clean(match["x"]), begin + match.start("rest"), 0.68
-        marked = any(m.start <= begin + 1 and m.end >= begin + match.end("x") - 1 for m in site.text.marked("bold"))
-        sure += 0.06 * (marked or _is_topic(name, site))
-    elif not match and not clauses.dangling(body, packs) and not re.match(r"^\S+(?:이|가)\s", body):
-        name = site.subject
-        sure = 0.64
+    if mark:
+        own = clean(body[: mark.start])
+        if is_term(own, packs) and not clauses.dangling(own, packs):
+            name, start, sure = own, begin + mark.end, 0.68
+            bold = any(m.start <= begin + 1 and m.end >= begin + mark.start - 1 for m in site.text.marked("bold"))
+            sure += 0.06 * (bold or _is_topic(name, site))
+    elif not clauses.dangling(body, packs) and not re.match(r"^\S+(?:이|가)\s", body):
+        name, sure = site.subject, 0.64
     rest = site.text.cut(start)
     plain = _POLITE.sub(
         lambda m: {"합니다": "한다", "줍니다": "준다", "킵니다": "킨다", "냅니다": "낸다"}.get(m.group(), m.group()), rest.plain
@@ -206,6 +211,13 @@ def _english(site: SentenceSite) -> Iterator[Draft]:
     packs = site.site.packs
     begin = clauses.opener_end(site.plain, packs)
     body = site.plain[begin:]
+    if match := _EN_BE.match(body):
+        name = re.sub(r"^(?:an?|the)\s+", "", clean(match["x"]), flags=re.I)
+        if is_term(name, packs) and not clauses.dangling(match["x"], packs):
+            sure = 0.66 + 0.06 * _is_topic(name, site)
+            question = f"What {match['be'].lower()} {clauses.decapitalised(match['x'])} {match['how'].lower()}?"
+            yield _draft(site, question, markdown(site.text.cut(begin + match.start("rest"))), name, match["how"].split()[0].lower(), sure, "en")
+        return
     found = clauses.subject_verb(body.rstrip("."))
     if found is None:
         return
@@ -216,7 +228,8 @@ def _english(site: SentenceSite) -> Iterator[Draft]:
         return
     start = begin + body.index(verb, len(subject)) + len(verb)
     marked = any(m.start <= begin + 4 for m in site.text.marked("bold"))
-    sure = 0.64 + 0.08 * (marked or _is_topic(name, site)) - 0.08 * (len(rest.split()) > 30)
+    sure = 0.57 + 0.13 * (marked or _is_topic(name, site)) - 0.08 * (len(rest.split()) > 30)
+    sure += 0.05 * (len(name.split()) > 1 or any(c.isupper() for c in name[1:]))
     does = "does" if verb.lower() != base else "do"
     tail = _tail(base, rest)
     if tail is None:

@@ -64,6 +64,8 @@ def label(site: Site) -> Iterator[Draft]:
     topic = title.topic or (site.label_topic if node.kind == "heading" else site.topic)
     if not topic or fold(topic) == fold(title.label) or (title.question and node.children):
         return
+    if fold(title.label) in site.packs.not_terms and all(p.kind in ("code", "table") for p in points):
+        return
     lang = site.lang(topic, title.label)
     for part in answers_of(points, site.packs):
         if is_guess(part.answer.markdown, site.packs) and len(points) == 1:

@@ -5,9 +5,9 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from cards.extractor import phrase
-from cards.extractor.answers import is_noise, markdown
+from cards.extractor.answers import is_noise, markdown, unbold
 from cards.extractor.rule import Site, rule
-from cards.extractor.rules.term_colon import SEPARATOR
+from cards.extractor.rules.term_colon import SEPARATOR, split_term
 from cards.extractor.titles import clean
 from cards.extractor.tree import Node
 from cards.model import Draft, Span
@@ -79,22 +79,39 @@ def _chain(site: Site) -> Iterator[Draft]:
 
 def _numbered(site: Site) -> Iterator[Draft]:
     node = site.node
-    items = [c for c in node.children if c.kind in ("item", "line", "heading") and not is_noise(c, site.packs)]
-    numbered = [c for c in items if re.match(r"\(?\d+[.)]", c.number)]
     title = clean(site.plain)
-    if len(numbered) < 3 or len(numbered) > MOST_STEPS or len(numbered) < len(items) - 1 or not _ordered(title, site) or len(title) > 50:
+    if not _ordered(title, site) or len(title) > 50:
         return
-    heads = [markdown(c.text) for c in numbered]
+    numbered = _run([c for c in node.children if not is_noise(c, site.packs)])
+    if not 3 <= len(numbered) <= MOST_STEPS:
+        return
+    split = [split_term(c.text, site.packs) for c in numbered]
+    named = all(split)
+    heads = [unbold(s.term).rstrip(": ") if s and named else markdown(c.text) for s, c in zip(split, numbered, strict=True)]
     if any(not h or h.endswith("?") for h in heads):
         return
     lang = site.lang(title, *heads)
     topic = site.topic if site.topic not in title else ""
     span = Span(node.span.path, node.span.start, numbered[-1].own.end)
     answer = "\n".join(f"{c.number} {h}" for c, h in zip(numbered, heads, strict=True))
-    yield _whole(site, title, topic, answer, span, lang)
+    extra = "\n".join(f"{c.number} {markdown(c.text)}" for c in numbered) if named else ""
+    yield _whole(site, title, topic, answer, span, lang, extra)
 
 
-def _whole(site: Site, title: str, topic: str, answer: str, span: Span, lang: str) -> Draft:
+def _run(children: Sequence[Node]) -> list[Node]:
+    """The one run of numbered nodes 1, 2, 3 … among siblings; empty where there are several or none."""
+    runs: list[list[Node]] = []
+    for child in children:
+        match = re.match(r"\(?(\d+)[.)]", child.number) if child.kind in ("item", "line", "heading", "bold") else None
+        if match and int(match[1]) == 1:
+            runs.append([child])
+        elif match and runs and int(match[1]) == len(runs[-1]) + 1:
+            runs[-1].append(child)
+    long = [run for run in runs if len(run) >= 3]
+    return long[0] if len(long) == 1 else []
+
+
+def _whole(site: Site, title: str, topic: str, answer: str, span: Span, lang: str, extra: str = "") -> Draft:
     return site.draft(
         phrase.order_of(topic, title, lang),
         answer,
@@ -105,6 +122,7 @@ def _whole(site: Site, title: str, topic: str, answer: str, span: Span, lang: st
         score=0.8,
         span=span,
         lang=lang,
+        extra=extra,
     )
 
 

@@ -8,12 +8,11 @@ from cards import nlp
 from cards.extractor import phrase
 from cards.extractor.answers import compose, is_guess, sentences, units_of
 from cards.extractor.rule import Site, rule
-from cards.extractor.titles import LONGEST_TERM, clean
+from cards.extractor.titles import LONGEST_TERM, clean, is_nominal
 from cards.model import Draft, Span, Text
 from cards.packs import Packs, fold
 
 SEPARATOR = re.compile(r"\s*[:：]\s+|\s+[:：]\s*|：|(?<=[가-힣)\]*`])[:](?=[가-힣A-Z])|\s+(?:=|-|–|—)\s+")
-_VALUES = re.compile(r"^[\w.()\[\]*+/#\- ]{1,30}(?:\s*[,/]\s*[\w.()\[\]*+/#\- ]{1,30})+(?:\s*등)?\.?$")
 _NUMBERED = re.compile(r"^(?:case|step|ex|example|예|예시|\d+)\s?\.?\s?\d*$", re.I)
 
 
@@ -57,7 +56,7 @@ def is_term(name: str, packs: Packs) -> bool:
         return False
     if not re.search(r"[^\W\d_]", name) or (re.search(r"https?$|\d{1,2}$(?<=\b\d)", name) and len(name) < 3):
         return False
-    return nlp.is_term(name) or name.endswith(")")
+    return is_nominal(name) or name.endswith(")")
 
 
 def _marked(text: Text, end: int) -> bool:
@@ -120,10 +119,10 @@ def term_colon(site: Site) -> Iterator[Draft]:
         return
     lang = site.lang(name, parts.rest.plain)
     span = Span(node.span.path, node.span.start, max(node.own.end, answer.span.end))
-    values = bool(_VALUES.match(parts.rest.plain)) or len(clean(parts.rest.plain)) < 6
+    values = _lists_values(parts.rest.plain) or len(clean(parts.rest.plain)) < 6
     kind, facet = ("property", "value") if values else ("definition", "meaning")
     topic = site.topic
-    if values and topic and topic != name:
+    if values and topic and fold(topic) not in fold(name):
         question = phrase.property_of(topic, name, lang, seen=site.reading.seen)
     else:
         question = phrase.what_is(name, lang, seen=site.reading.seen)
@@ -139,6 +138,12 @@ def term_colon(site: Site) -> Iterator[Draft]:
         lang=lang,
         extra=answer.extra,
     )
+
+
+def _lists_values(plain: str) -> bool:
+    """Whether the right side only lists names or values, each of a few words."""
+    parts = [p.strip() for p in re.split(r"\s*[,/·]\s*", plain.strip().rstrip("."))]
+    return len(parts) > 1 and all(0 < len(p) <= 24 and len(p.split()) <= 3 and not nlp.is_sentence(p) for p in parts)
 
 
 def _score(parts: Split, name: str, *, values: bool, topic: str, sentence: bool) -> float:

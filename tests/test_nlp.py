@@ -30,7 +30,7 @@ def tags(text: str) -> dict[str, str]:
             "n.why_question('SGD is slow.')",
             ("spacy", "numpy", "mecab_ko"),
         ),
-        ("n.to_question('값을 줄인다.'); n.content_words('값을 줄인다.')", ("spacy", "numpy")),
+        ("n.to_question('값을 줄인다.'); n.content_words('값을 줄인다.'); n.analyse('값을 줄인다.')", ("spacy", "numpy")),
     ],
 )
 def test_nothing_heavy_is_loaded_before_it_is_needed(use: str, absent: tuple[str, ...]) -> None:
@@ -59,6 +59,16 @@ def test_pieces_cover_all_but_white_space(text: str) -> None:
     covered = [i for piece in found for i in range(piece.start, piece.end)]
     assert covered == [i for i, char in enumerate(text) if not char.isspace()]
     assert [p.eojeol for p in found] == sorted(p.eojeol for p in found)
+
+
+@settings(max_examples=100, deadline=None)
+@given(MIXED)
+def test_korean_tokens_are_those_of_the_document(text: str) -> None:
+    for sentence in nlp.analyse(text).sentences:
+        if sentence.lang == "ko":
+            doc = document(sentence.text, ko=True)
+            expected = [(t.text, t.tag_, t._.morphs, t._.eojeol) for t in doc if not t.is_space]
+            assert [(t.text, t.tag, t.morphs, t.eojeol) for t in sentence.tokens] == expected
 
 
 @settings(max_examples=150, deadline=None)

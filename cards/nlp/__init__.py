@@ -1,7 +1,8 @@
 """Korean and English: sentences, terms, clauses, particles, question forms.
 
 The only importer of spaCy and mecab, and it loads them when they are first needed: importing this package costs nothing.
-`josa` and `split_sentences`, `lang_of`, `is_question` need neither; `to_question` and `content_words` need mecab; the rest needs both.
+`josa`, `split_sentences`, `lang_of`, `is_question` and `why_question` need neither; `to_question`, `content_words` and `analyse` of
+Korean need mecab; `is_term`, `is_sentence`, `terms` and `cues` match patterns on spaCy documents.
 """
 
 from __future__ import annotations

@@ -1,4 +1,7 @@
-"""What the rules see of a sentence: plain records, no spaCy object.  spaCy and mecab are loaded by the first call."""
+"""What the rules see of a sentence: plain records, no spaCy object.
+
+mecab is loaded by the first Korean text, spaCy by the first English one.
+"""
 
 from __future__ import annotations
 
@@ -7,12 +10,11 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from cards.nlp.language import Language, lang_of
+from cards.nlp.segment import Morph, pieces
 from cards.nlp.sentences import split_sentences
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc
-
-    from cards.nlp.segment import Morph
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,14 +78,20 @@ def analyse(text: str) -> Analysis:
 
 def _sentence(text: str, start: int, end: int) -> Sentence:
     body = text[start:end]
+    lang = lang_of(body)
+    tokens = _korean(body, start) if lang == "ko" else _other(body, start)
+    return Sentence(start, end, body, lang, tuple(tokens))
+
+
+def _korean(body: str, start: int) -> list[Token]:
+    """The tokens that the Korean tokenizer makes, taken from where it takes them: no document is built where none is matched."""
+    return [Token(start + p.start, start + p.end, body[p.start : p.end], p.tag, p.morphs, p.eojeol) for p in pieces(body)]
+
+
+def _other(body: str, start: int) -> list[Token]:
     tokens = []
-    doc = doc_of(body)
-    data, position = doc.user_data, 0
-    for token in doc:
-        word = token.text
+    for token in doc_of(body):
         if not token.is_space:
-            at = start + position
-            morphs, eojeol = data["._.", "morphs", position, None], data["._.", "eojeol", position, None]
-            tokens.append(Token(at, at + len(word), text[at : at + len(word)], token.tag_, morphs, eojeol))
-        position += len(word) + len(token.whitespace_)
-    return Sentence(start, end, body, lang_of(body), tuple(tokens))
+            at, behind = token.idx, token.idx + len(token)
+            tokens.append(Token(start + at, start + behind, body[at:behind], token.tag_, token._.morphs, token._.eojeol))
+    return tokens

@@ -49,6 +49,7 @@ def test_cue(text: str, family: str, typed: str, strength: str, word: str) -> No
         "이 층에서 화면을 본다.",
         "Since 2015, it is common.",
         "It fails (if unlucky).",
+        "일을 하면서 배운다.",
         "정규화",
         "",
     ],

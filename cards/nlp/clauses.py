@@ -52,7 +52,7 @@ _KO: dict[tuple[Family, Strength], list[Pattern]] = {
         [{"TEXT": {"IN": ["로", "으로"]}}, {"TEXT": {"IN": ["인해", "인하여", "인해서"]}}],
         [{"TEXT": {"IN": ["로", "으로"]}}, {"TEXT": "인"}, {"TEXT": {"REGEX": "^(해|하여|해서)$"}}],
     ],
-    ("cause", "weak"): [[_ending(r"([아어여라]서|[가-힣]서)$")], [_ending(r"느라$")]],
+    ("cause", "weak"): [[_ending(r"(?<!면)서$")], [_ending(r"느라$")]],
     ("condition", "strong"): [
         [_ending(r"(^면|으면|다면|려면|[가-힣]면)$")],
         [_OF, {"TEXT": "경우"}, _CASE],

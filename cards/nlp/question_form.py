@@ -134,7 +134,7 @@ def _kind(stem: str, tag: str, ending: str, found: tuple[Piece, ...], piece: Pie
         return "adjective"
     if stem in _ALWAYS_VERB or _VERB_ENDING.search(ending):
         return "verb"
-    if tag == "VX" and stem in ("않", "못하"):
+    if tag == "VX" and stem in ("않", "못하", "하"):
         index = next(i for i, other in enumerate(found) if other is piece)
         for other in reversed(found[:index]):
             for _, part in reversed(other.morphs):

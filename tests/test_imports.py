@@ -33,7 +33,7 @@ DOORS: dict[str, tuple[str, ...]] = {
     "spacy": ("nlp/",),
     "mecab_ko": ("nlp/",),
     "genanki": ("exporter/apkg.py",),
-    "anki": ("exporter/collection.py", "review/"),
+    "anki": ("exporter/collection/", "review/"),
     "yaml": ("safe_yaml.py", "packs/", "parser/front_matter.py"),
     "click": ("cli/",),
     "rich": ("cli/console.py",),

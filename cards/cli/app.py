@@ -15,6 +15,7 @@ COMMANDS = {
     "list": "Show the cards of the notes; nothing is written.",
     "explain": "Say for each block of a note which rules made what of it, and why.",
     "check": "Show what is wrong in the notes, and their questions without an answer.",
+    "push": "Bring an Anki collection up to date, where a package cannot.",
     "rules": "Show the rules that make cards, or the manual of one.",
     "keep": "Make cards of suggestions.",
     "drop": "Make cards no more.",

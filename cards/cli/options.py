@@ -23,3 +23,8 @@ strict = click.option("--strict", is_flag=True, help="Warnings end with exit cod
 def format_of(*names: str) -> Callable[[Command], Command]:
     """The option `--format`; the first name is the default."""
     return click.option("--format", "form", type=click.Choice(names), default=names[0], show_default=True, help="What to print.")
+
+
+collection = click.option(
+    "--collection", metavar="PATH", help="The collection.anki2 of an Anki profile that is closed; the workspace's own unless given."
+)

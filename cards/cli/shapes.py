@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from cards.exporter.target import Report
     from cards.model import Problem
     from cards.pipeline import Listed, Outcome
 
@@ -88,4 +89,15 @@ def outcome(built: Outcome) -> dict[str, Any]:
         },
         "decks": [{"name": receipt.deck, "path": receipt.path, "cards": receipt.cards} for receipt in built.receipts],
         "problems": [problem(found) for found in built.problems],
+    }
+
+
+def pushed(report: Report) -> dict[str, Any]:
+    """What a push did, by guid."""
+    groups = ("new", "updated", "moved", "retired", "returned", "deleted", "unchanged", "strange", "media")
+    return {
+        **{name: list(getattr(report, name)) for name in groups},
+        "edited": [{"guid": e.guid, "fields": list(e.fields), "clash": e.clash} for e in report.edited],
+        "place": report.place,
+        "backup": report.backup,
     }

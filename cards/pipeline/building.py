@@ -33,6 +33,10 @@ class Outcome:
     problems: tuple[Problem, ...]
     retired: Mapping[str, str] = field(default_factory=dict)
     """The questions of the cards that the plan retires, by guid."""
+    made: tuple[Card, ...] = ()
+    """The same cards with their dates and positions, ready to go anywhere."""
+    gone: tuple[str, ...] = ()
+    """Every card that the ledger knows and the notes no longer give, by guid, whenever it was retired."""
 
 
 def build(
@@ -45,6 +49,7 @@ def build(
     progress: Progress | None = None,
     executor: Executor | None = None,
     unanswered: bool = False,
+    package: bool = True,
 ) -> Outcome:
     """Notes → packages.
 
@@ -57,6 +62,7 @@ def build(
         progress: told how many notes of how many are read.
         executor: reads the notes instead of processes of our own.
         unanswered: also report the notes' questions that have no answer.
+        package: False keeps the ledger and makes no package: the cards go another way.
     """
     gathered = gather(workspace, paths, jobs=jobs, progress=progress, executor=executor, unanswered=unanswered)
     if not any(reading.read for reading in gathered.readings):
@@ -65,7 +71,7 @@ def build(
     time = now()
     try:
         with locked(workspace, needed=write and bool(gathered.inside)):
-            return _built(workspace, gathered, folder, time=time, write=write)
+            return _built(workspace, gathered, folder, time=time, write=write, package=package)
     except CardsError as error:
         place = nfc(os.path.join(DECKS_FOLDER, LEDGER))
         return Outcome(Plan(), (), (), (*gathered.problems, problem("not-written", place, why=error)))
@@ -76,7 +82,7 @@ def check(workspace: Workspace, paths: tuple[str, ...] = (), *, jobs: int = 0, p
     return build(workspace, paths, write=False, jobs=jobs, progress=progress, unanswered=True).problems
 
 
-def _built(workspace: Workspace, gathered: Gathered, out: Path, *, time: datetime, write: bool) -> Outcome:
+def _built(workspace: Workspace, gathered: Gathered, out: Path, *, time: datetime, write: bool, package: bool) -> Outcome:
     """The part of a build that stands under the lock."""
     memory, problems = recall(workspace, needed=bool(gathered.inside))
     write = write and not memory.broken
@@ -86,15 +92,18 @@ def _built(workspace: Workspace, gathered: Gathered, out: Path, *, time: datetim
     reach = [*(reading.path for reading in gathered.inside), *(path for path in lost if gathered.scope.lacks(path))]
     ledger, cards, plan = _recorded(memory, matching, known, workspace, scope=reach, time=time)
     _, more, strangers = _recorded(Memory(), strange, others, workspace, scope=(), time=time)
-    rest = _rest(workspace, gathered, replace(memory, ledger=ledger), {package_of(card.deck) for card in cards})
+    rest = _rest(workspace, gathered, replace(memory, ledger=ledger), {package_of(card.deck) for card in cards}) if package else ()
     if write and gathered.inside:
         ledgers.write(workspace.root / DECKS_FOLDER / LEDGER, ledger)
-    receipts, wrong = exporter.export(packages((*cards, *rest, *more)), root=workspace.root, out=out, write=write)
+    decks = packages((*cards, *rest, *more)) if package else ()
+    receipts, wrong = exporter.export(decks, root=workspace.root, out=out, write=write)
     shown = () if memory.broken else tuple(replace(receipt, path=_shown(receipt.path)) for receipt in receipts)
     listed = tuple(item for item in in_order((*known, *others)) if item.is_card)
     plan = replace(plan, new=plan.new + strangers.new)
     asked = {entry.guid: entry.question for entry in memory.ledger.entries if entry.guid in plan.retired}
-    return Outcome(plan, listed, shown, tuple(dict.fromkeys((*gathered.problems, *problems, *wrong))), asked)
+    away = tuple(entry.guid for entry in ledger.entries if entry.position and entry.retired)
+    made, away = ((), ()) if memory.broken else ((*cards, *more), away)
+    return Outcome(plan, listed, shown, tuple(dict.fromkeys((*gathered.problems, *problems, *wrong))), asked, made, away)
 
 
 def _recorded(

@@ -1,0 +1,92 @@
+"""Pushing cards to where they are reviewed, whichever way, and remembering what was pushed."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from pathlib import Path
+
+from cards.exporter.media import MediaBox
+from cards.exporter.merge import Sent, plan
+from cards.exporter.names import deck_name, tag_list
+from cards.exporter.render import fields
+from cards.exporter.target import Item, Options, Report, Shipment, Target
+from cards.files import write_atomic
+from cards.model import Card, Problem
+from cards.problems import at
+
+FOLDER = ".cards"
+"""What a workspace keeps for this machine only."""
+
+
+def state_folder(root: Path) -> Path:
+    """The folder of what a workspace keeps for this machine only, made and kept out of git."""
+    folder = root / FOLDER
+    if not (folder / ".gitignore").exists():
+        write_atomic(folder / ".gitignore", b"*\n")
+    return folder
+
+
+def pack(cards: Iterable[Card], *, root: Path, retired: Iterable[str] = ()) -> tuple[Shipment, tuple[Problem, ...]]:
+    """The cards rendered for a push, with their pictures; those that Anki could not show are left out and reported."""
+    box = MediaBox(root)
+    items: list[Item] = []
+    problems: list[Problem] = []
+    seen: set[str] = set()
+    for card in sorted(cards, key=lambda card: (card.position, card.guid)):
+        if card.guid in seen:
+            problems.append(at("guid-twice", card.draft.span, key=card.guid))
+            continue
+        seen.add(card.guid)
+        made, fault = fields(card, image=box.resolver(card.draft.span))
+        if fault:
+            problems.append(fault)
+        else:
+            items.append(Item(card, made, tag_list(card.draft.tags), deck_name(card.deck)))
+    gone = tuple(guid for guid in dict.fromkeys(retired) if guid not in seen)
+    return Shipment(tuple(items), gone, box.files), (*problems, *box.problems)
+
+
+def push(target: Target, shipment: Shipment, *, root: Path, options: Options | None = None) -> Report:
+    """Brings a place up to date.
+
+    Args:
+        target: the place.
+        shipment: what is to be there.
+        root: the workspace, which remembers what was pushed.
+
+    Raises:
+        CardsError: the place cannot be reached or changed.
+    """
+    options = options or Options()
+    memory = root / FOLDER / "pushed" / f"{target.key}.json"
+    sent = recall(memory)
+    there = target.present([*(item.guid for item in shipment.items), *shipment.retired])
+    moves, report, remembered = plan(shipment, there, sent, options=options, media=target.lacking(shipment.media))
+    report = replace(report, place=target.place)
+    if options.dry_run:
+        return report
+    backup = target.apply(moves, shipment) if moves else ""
+    if remembered != sent:
+        state_folder(root)
+        write_atomic(memory, _text(remembered).encode())
+    return replace(report, backup=backup)
+
+
+def recall(path: Path) -> dict[str, Sent]:
+    """What was pushed last; nothing where there is no memory of it.  Then what differs counts as edited in Anki."""
+    try:
+        rows = json.loads(path.read_bytes())
+        return {guid: Sent(tuple(row[0]), tuple(row[1]), row[2], bool(row[3])) for guid, row in rows.items()}
+    except (OSError, ValueError, AttributeError, TypeError, LookupError):
+        return {}
+
+
+def _text(sent: Mapping[str, Sent]) -> str:
+    rows = (f"{json.dumps(guid)}: {json.dumps([*_row(sent[guid])], ensure_ascii=False)}" for guid in sorted(sent))
+    return "{\n" + ",\n".join(rows) + "\n}\n"
+
+
+def _row(sent: Sent) -> tuple[object, ...]:
+    return sent.fields, sent.tags, sent.deck, sent.retired

@@ -134,8 +134,9 @@ def _kind(stem: str, tag: str, ending: str, found: tuple[Piece, ...], piece: Pie
         return "adjective"
     if stem in _ALWAYS_VERB or _VERB_ENDING.search(ending):
         return "verb"
-    if tag == "VX" and stem in ("않", "못하", "하"):
-        index = next(i for i, other in enumerate(found) if other is piece)
+    index = next(i for i, other in enumerate(found) if other is piece)
+    if (tag == "VX" and stem in ("않", "못하")) or (stem == "하" and index > 1 and found[index - 2].tag.endswith("ETN")):
+        # 지 않다 and 기도 하다 are what the word before them is.
         for other in reversed(found[:index]):
             for _, part in reversed(other.morphs):
                 if part in ("VA", "XSA", "VV", "XSV"):

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import random
+import time
 from dataclasses import replace
 
 import pytest
 
 from cards.ledger import Ledger, birth, match
 from cards.model import Draft, Span
-from tests.ledger_samples import NOW, build, draft, nfd
+from tests.ledger_samples import NOW, Notebook, build, draft, nfd
 
 POOLING = draft("Pooling이란?", "학습하지 않는 합성곱 연산으로 특징 지도의 크기를 줄인다", anchor="Pooling", trail=("CNN", "Layer"), line=4)
 DROPOUT = draft("Dropout이란?", "학습할 때 일부 뉴런을 무작위로 꺼서 과적합을 막는다", anchor="Dropout", trail=("CNN", "Layer"), line=8)
@@ -187,3 +189,20 @@ def test_names_that_a_file_system_took_apart_are_the_same() -> None:
     _, after, _, plan = build(ledger, [nfd(note)], now=NOW)
     assert after.guids == before.guids
     assert plan.unchanged == before.guids
+
+
+def test_twenty_thousand_cards_are_matched_in_a_second() -> None:
+    book = Notebook(random.Random(5))
+    drafts = [
+        draft(book.words(5), book.words(12), path=f"notes/{note:04}.md", line=line, trail=(f"제목 {note}",))
+        for note in range(1000)
+        for line in range(20)
+    ]
+    ledger, before, *_ = build(Ledger(), drafts)
+    edited = [replace(item, answer=item.answer[1:] + "!") if place % 10 == 0 else item for place, item in enumerate(drafts)]
+    moved = [replace(item, span=replace(item.span, path=f"notes/old/{item.span.path[6:]}")) for item in edited]
+    for now in (drafts, edited, moved):
+        start = time.process_time()
+        after = match(ledger, now)
+        assert time.process_time() - start < 2.0  # half of it on a quiet machine
+        assert after.guids == before.guids

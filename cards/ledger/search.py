@@ -8,7 +8,7 @@ from typing import TypeVar
 
 from cards.ledger.assign import Pair, in_order, sure
 from cards.ledger.entry import ANSWER_LIMIT, Entry
-from cards.ledger.sides import STRANGERS, Kin, Side, closeness, edited, may_be, of_draft, of_entry, truthful
+from cards.ledger.sides import STRANGERS, Kin, Side, alike, closeness, edited, may_be, of_draft, of_entry, truthful
 from cards.ledger.tiers import LIKELY, SAME, SURE, Tier, name
 from cards.model import Draft
 
@@ -39,6 +39,8 @@ class Search:
         """How many cards went from which note to which."""
         self._old: dict[int, Side] = {}
         self._new: dict[int, Side] = {}
+        self._alike: dict[tuple[int, int], float] = {}
+        """What was compared already."""
         self._notes_old = _by_path(range(len(entries)), lambda i: entries[i].path)
         self._notes_new = _by_path(range(len(drafts)), lambda i: drafts[i].span.path)
         self._places: dict[tuple[str, str], tuple[dict[int, Neighbours], dict[int, Neighbours]]] = {}
@@ -127,7 +129,10 @@ class Search:
 
     def _compare(self, olds: Sequence[int], news: Sequence[int], least: float) -> Iterable[Pair]:
         for o, n in self._worth_comparing(olds, news):
-            score = edited(self._old[o], self._new[n], self._kin(o, n), least=least)
+            whole = self._alike.get((o, n))
+            if whole is None:
+                whole = self._alike[o, n] = alike(self._old[o], self._new[n])
+            score = edited(self._old[o], self._new[n], self._kin(o, n), whole=whole, least=least) if whole else 0.0
             if score:
                 yield score, o, n
 
@@ -182,12 +187,10 @@ class Search:
     def _ask(self) -> None:
         """What is alike, but not by enough, is for a person to settle."""
         self._places.clear()
-        olds = _groups(self.free_entries, self._old, _in_note)
-        for n in self.free_drafts:
-            new = self._new[n]
-            for o in olds.get((new.path, new.note_type), ())[: 10 * CANDIDATES]:
-                if may_be(self._old[o], new, self._kin(o, n)):
-                    self.doubts[n].add(o)
+        left = [(o, n) for (o, n), whole in self._alike.items() if whole >= 0.5 and o in self.free_entries and n in self.free_drafts]
+        for o, n in left:
+            if may_be(self._old[o], self._new[n], self._kin(o, n)):
+                self.doubts[n].add(o)
 
 
 def _groups(items: Iterable[int], sides: Mapping[int, Side], key: Callable[[Side], Key | None]) -> dict[Key, list[int]]:

@@ -106,13 +106,18 @@ def circumstances(old: Side, new: Side, kin: Kin) -> float:
     )
 
 
-def edited(old: Side, new: Side, kin: Kin, *, least: float = 0.6) -> float:
+def alike(old: Side, new: Side) -> float:
+    """How much of question and answer is left, 0–1; 0 below `FLOOR`."""
+    return fuzz.ratio(old.text, new.text, score_cutoff=FLOOR * 100) / 100
+
+
+def edited(old: Side, new: Side, kin: Kin, *, whole: float, least: float) -> float:
     """How surely `new` is `old` after an edit, 0 where that cannot be told.
 
     Args:
+        whole: what `alike` says of them.
         least: how much of question and answer must be left where only the place speaks for it.
     """
-    whole = fuzz.ratio(old.text, new.text, score_cutoff=FLOOR * 100) / 100
     if not whole or not _speaks(old, new, kin, whole, least) or not truthful(old, new):
         return 0.0
     return whole + circumstances(old, new, kin)
@@ -145,10 +150,10 @@ def _speaks(old: Side, new: Side, kin: Kin, whole: float, least: float) -> bool:
 
 
 def may_be(old: Side, new: Side, kin: Kin) -> bool:
-    """Whether a person should be asked: alike, but not by enough."""
+    """Whether a person should be asked: alike by half, but not by enough."""
     if old.retired or not kin.heir or not (kin.shared or old.concept == new.concept):
         return False
-    return fuzz.ratio(old.text, new.text, score_cutoff=50) > 0 and not _another_term(old, new)
+    return not _another_term(old, new)
 
 
 def _another_term(old: Side, new: Side) -> bool:

@@ -218,8 +218,11 @@ def _dedent(text: str) -> str:
 
 
 def _unindent(text: str) -> str:
-    """The inside of an HTML element without the indentation that its lines share: layout of the tags, no code block."""
+    """The inside of an HTML element without the indentation of its first line: layout of the tags, no code block.
+
+    Lines that are indented less lose what they have: authors indent the first paragraph like the tag and the next ones not at all.
+    """
     first, *rest = text.rstrip().split("\n")
     wide = [line.expandtabs(4) for line in rest]
-    common = min((len(line) - len(line.lstrip()) for line in wide if line), default=0)
-    return "\n".join([first.lstrip(), *(line[common:] for line in wide)]) + "\n"
+    layout = next((len(line) - len(line.lstrip()) for line in wide if line.strip()), 0)
+    return "\n".join([first.lstrip(), *(line[min(layout, len(line) - len(line.lstrip())) :] for line in wide)]) + "\n"

@@ -16,7 +16,7 @@ A later decision about a card takes the place of an earlier one of its sort; the
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Literal, get_args
@@ -281,8 +281,3 @@ def write(path: Path, decisions: Decisions) -> bool:
     if decisions.broken:
         raise CardsError(f"{path} has decisions that could not be read; it was not overwritten")
     return write_atomic(path, to_text(decisions).encode())
-
-
-def guids(decisions: Decisions) -> Iterable[str]:
-    """Every guid that is named, in order."""
-    return dict.fromkeys(guid for item in decisions.items for guid in (item.guid, item.to) if guid)

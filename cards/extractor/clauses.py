@@ -98,7 +98,7 @@ def condition_end(plain: str) -> int:
 
 def why_english(clause: str) -> str:
     """`Why is training unstable?` or `Why does SGD converge slowly?`; empty where the subject or the verb is unsure."""
-    body = clause.strip().rstrip(".")
+    body = decapitalised(clause.strip().rstrip("."))
     if found := nlp.why_question(body):
         return found if found.endswith("?") else found + "?"
     return do_question("Why", body)
@@ -128,6 +128,9 @@ def subject_verb(body: str) -> tuple[str, str, str] | None:
             if _agrees(subject, bare) and _noun_phrase(subject):
                 return subject, bare, body[place + len(word) :]
             return None
+        if count and bare in ("has", "have") and not re.match(r"\s(?:been|to|not|\w+ed)\b", body[place + len(word) :]):
+            subject = body[:place].strip()
+            return (subject, bare, body[place + len(word) :]) if _agrees(subject, "has" if bare == "has" else "have") and _noun_phrase(subject) else None
         if tag in ("AUX", "SUB", "WH", "PRP", "REL", "TO", "VBD") or word.endswith((",", ";", ":")):
             return None
         place += len(word)
@@ -140,7 +143,7 @@ def _agrees(subject: str, verb: str) -> bool:
     """Whether number agrees: `A node stores`, `Nodes store`."""
     last = re.sub(r"\s*\([^)]*\)$", "", subject).split()[-1]
     many = (last.endswith("s") and not last.endswith(("ss", "us", "is"))) or " and " in subject
-    singular = verb.endswith("s") and english.base_of(verb) != verb
+    singular = verb == "has" or (verb.endswith("s") and english.base_of(verb) != verb)
     return many != singular
 
 

@@ -186,7 +186,7 @@ def explains(sentence: str, term: str, packs: Packs) -> float:
         return found.sure if same_name(found.term, term) else 0.0
     if nlp.lang_of(text) == "ko":
         return _explains_ko(text, term)
-    if _EN_FRAGMENT.match(text) and not _EN_BAD.search(text[:60]) and not nlp.is_sentence(text):
+    if _EN_FRAGMENT.match(text) and not _EN_BAD.search(text[:60]) and not nlp.is_sentence(_EN_WHAT.split(text)[0]):
         return 0.72
     return 0.0
 

@@ -88,7 +88,7 @@ def _unresolved(draft: Draft, tier: int, packs: Packs) -> Finding | None:
         tier > 1
         and draft.note_type == "qa"
         and (word := packs.starts("unresolved", clean(draft.answer)))
-        and draft.kind in ("definition", "list")
+        and draft.kind == "definition"
     ):
         return Finding("unresolved answer", 0.12)
     return None

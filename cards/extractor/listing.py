@@ -52,7 +52,8 @@ def head_of(point: Node, packs: Packs) -> Unit | None:
     body = markdown(point.text).strip().strip("#").strip()
     if point.kind == "bold" or point.kind == "heading":
         body = point.text.plain.strip()
-    return Unit(f"- {body}" if item else body, point.own, weigh(body), item=item)
+    mark = point.number if point.kind == "item" and point.number[:1].isdigit() else "-"
+    return Unit(f"{mark} {body}" if item else body, point.own, weigh(body), item=item)
 
 
 def inline_items(node: Node, rest: Text, end: int) -> list[Node]:

@@ -43,7 +43,7 @@ _DAYS = re.compile(
     re.I,
 )
 _DIARY = re.compile(
-    r"일지|일기|일리포트|리포트|학습\s?(?:기록|정리)|diary|daily|report|log\b|\btil\b|readme|untitled|index|questions?$|notes?$", re.I
+    r"일지|일기|일리포트|리포트|학습\s?(?:기록|정리)|diary|daily|report|(?:dev|work|study|learning|week)\s?log\b|\btil\b|readme|untitled|index|questions?$|notes?$", re.I
 )
 
 

@@ -25,6 +25,7 @@ WRAP = 50
 _BREAKS = re.compile(f"[{SOFT_BREAK}{HARD_BREAK}]")
 _FINAL = re.compile(r"[.?!:。！？…;)\]\"'”’]$|[다요음함됨임죠]$")
 _ASKED = re.compile(r"^[^?？]{4,200}[?？]+(?=\s+\S)")
+_LEAD_IN = re.compile(r"[:：]\s*$|(?:다음과|아래와)\s같(?:다|습니다|음|이)\S*[.]?$|(?:as follows|the following)\W*$", re.I)
 _NEW_LINE_STARTS = re.compile(r"\s*(?:[-*+•·]\s|\(?\d{1,2}[.)]\s?|[a-z]{1,3}[.)]\s|[①-⑳]|->|→|=>|⇒|>>|[QA]\d{0,3}\s?[.:])")
 
 
@@ -188,9 +189,7 @@ def _adopt(nodes: list[Node], packs: Packs) -> list[Node]:
         if last is None or node.kind in ("heading", "break") or last.kind in ("break", "heading", "table", "code", "math", "image"):
             out.append(node)
             open_question = asks(node) and node.kind in ("line", "item", "bold")
-        elif (node.arrow and node.kind in ("line", "item") and last.kind in ("line", "item", "bold") and _beside(last, node)) or (
-            open_question and _answers(last, node)
-        ):
+        elif _beside(last, node) or _leads_in(last, node) or (open_question and _answers(last, node)):
             out[-1] = _under(last, node)
         else:
             out.append(node)
@@ -198,8 +197,15 @@ def _adopt(nodes: list[Node], packs: Packs) -> list[Node]:
     return out
 
 
+def _leads_in(last: Node, node: Node) -> bool:
+    """Whether a line leads in the list behind it: it ends with a colon, or says that something follows."""
+    return last.kind == "line" and node.kind == "item" and bool(_LEAD_IN.search(last.text.plain)) and last.marker != "question"
+
+
 def _beside(last: Node, node: Node) -> bool:
     """Whether a line or item that an arrow opens belongs to the node before it."""
+    if not node.arrow or node.kind not in ("line", "item") or last.kind not in ("line", "item", "bold"):
+        return False
     return bool(last.text) and (last.kind != "bold" or node.kind == "line")
 
 

@@ -28,6 +28,7 @@ LISTS = (
     "compare_words",
     "aspect_heads",
     "term_heads",
+    "example_words",
     "list_heads",
     "not_terms",
     "not_heads",

@@ -19,6 +19,7 @@ from cards.extractor.rules.contrast import contrast
 from cards.extractor.rules.correction import correction
 from cards.extractor.rules.definition_sentence import definition_sentence
 from cards.extractor.rules.enumeration import enumeration
+from cards.extractor.rules.formula import formula
 from cards.extractor.rules.function import function
 from cards.extractor.rules.label import label
 from cards.extractor.rules.members import members
@@ -45,6 +46,7 @@ TABLE: tuple[Row, ...] = (
     Row(table, "columns and rows say what is compared"),
     Row(label, "a label names the question, a title its subject"),
     Row(enumeration, "a title counts or names the things listed below it"),
+    Row(formula, "a display formula, and before it what it is the formula of"),
     Row(term_colon, "a colon after a term opens its explanation, most of the time"),
     Row(concept, "a term alone on a line is explained below it, if the first sentence defines it"),
     Row(definition_sentence, "of all sentences, those that define are the surest"),

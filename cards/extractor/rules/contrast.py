@@ -15,6 +15,7 @@ from cards.nlp import josa
 _KO = re.compile(
     r"^(?P<a>[^,]{1,40}?)(?:은|는|의\s경우(?:에는)?|에서는)\s.{3,}?(?:반면(?:에)?|지만|데\s반해|는데|고)\s?,?\s+(?P<b>[^,]{1,40}?)(?:은|는|의\s경우(?:에는)?|에서는)\s.{3,}$"
 )
+_KO_PAIR = re.compile(r"^(?P<a>[^,]{1,30}?)(?:은|는)\s[^,]{2,60}?(?:고|며|,)\s?,?\s?(?P<b>[^,]{1,30}?)(?:은|는)\s.{2,}$")
 _KO_STRICT = re.compile(r"반면|지만|반해")
 _KO_UNLIKE = re.compile(
     r"^(?P<first>[^,]{1,30}?(?:은|는)\s)?(?P<b>[^,]{1,30}?)(?:와|과)\s?(?:는\s)?(?:달리|다르게)\s?,?\s+(?P<rest>.{6,})$"
@@ -93,6 +94,11 @@ def _korean(site: SentenceSite) -> tuple[str, str, str, float] | None:
         if name and _fits(name, site) and _fits(other, site):
             topic = josa.attach(name, "은는", seen=site.site.reading.seen)
             return f"{topic} {josa.attach(other, '과와', seen=site.site.reading.seen)} 어떻게 다른가?", name, other, 0.76
+    if match := _KO_PAIR.match(body):
+        a, b = clean(match["a"]), clean(match["b"])
+        if _fits(a, site) and _fits(b, site) and _beside_each_other(a, b, site):
+            pair = f"{josa.attach(a, '과와', seen=site.site.reading.seen)} {josa.attach(b, '은는', seen=site.site.reading.seen)}"
+            return f"{pair} 어떻게 다른가?", a, b, 0.7
     match = _KO.match(body)
     if match and _KO_STRICT.search(body[match.end("a") : match.start("b")]):
         a, b = clean(match["a"]), clean(match["b"])
@@ -102,12 +108,20 @@ def _korean(site: SentenceSite) -> tuple[str, str, str, float] | None:
     return None
 
 
+def _beside_each_other(a: str, b: str, site: SentenceSite) -> bool:
+    """Whether titles above name both, so that a sentence about the one and the other compares them."""
+    above = re.sub(r"[\W_]+", "", " ".join(site.site.context)).lower()
+    heads = [re.sub(r"[\W_]+", "", re.split(r"의\s|\s", name)[0]).lower() for name in (a, b)]
+    return heads[0] != heads[1] and all(head and head in above for head in heads)
+
+
 def _english(site: SentenceSite) -> tuple[str, str, str, float] | None:
     body = site.plain[clauses.opener_end(site.plain, site.site.packs) :]
     if match := _EN_UNLIKE.match(body):
         found = clauses.subject_verb(match["rest"])
         other = clean(match["b"])
-        name = clean(found[0]) if found else clean(re.split(r"\s+(?:is|are|can|does|has|have|will)\s", match["rest"])[0])
+        parts = re.split(r"\s+(?:is|are|can|does|do|has|have|will|[a-z]+s)\s", match["rest"], maxsplit=1)
+        name = clean(found[0]) if found else clean(parts[0]) if len(parts) > 1 else ""
         if name and _fits(_bare(name), site) and _fits(_bare(other), site):
             verb = "do" if _many(name) else "does"
             return f"How {verb} {clauses.decapitalised(name)} differ from {clauses.decapitalised(other)}?", name, other, 0.76

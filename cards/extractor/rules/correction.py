@@ -38,7 +38,7 @@ def correction(site: Site) -> Iterator[Draft]:
     ```
     ```cards
     올바른 요청 처리 순서는?  →  인증 / 라우터 / 핸들러
-    요청 처리 순서에서 인증과 라우터 중 먼저 오는 것은?  →  인증
+    요청 처리 순서에서 라우터와 인증 중 먼저 오는 것은?  →  인증
     ```
     ```note
     ### Which index does a range scan need?

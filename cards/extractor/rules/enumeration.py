@@ -49,7 +49,7 @@ def enumeration(site: Site) -> Iterator[Draft]:
     2. the cache is full
     ```
     ```cards
-    What are the two reasons to evict an entry? (Caching)  →  1. it is stale\\n2. the cache is full
+    What are the two reasons to evict an entry (Caching)?  →  1. it is stale\\n2. the cache is full
     ```
 
     ## Leaves alone

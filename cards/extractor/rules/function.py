@@ -28,6 +28,7 @@ _POLITE = re.compile(r"(?:합니다|줍니다|킵니다|습니다|냅니다)(?=[
 _EN_VERBS = frozenset(
     [
         "achieve",
+        "have",
         "affect",
         "allow",
         "apply",
@@ -156,7 +157,7 @@ def function(site: SentenceSite) -> Iterator[Draft]:
     **Snapshot isolation** guarantees that all reads see one state of the database.
     ```
     ```cards
-    What does Snapshot isolation guarantee?  →  that all reads see one state of the database.
+    What does snapshot isolation guarantee?  →  that all reads see one state of the database.
     ```
 
     ## Leaves alone
@@ -222,7 +223,7 @@ def _english(site: SentenceSite) -> Iterator[Draft]:
     if found is None:
         return
     subject, verb, rest = found
-    base = english.base_of(verb.lower())
+    base = "have" if verb in ("has", "have") else english.base_of(verb.lower())
     name = re.sub(r"^(?:an?|the)\s+", "", clean(re.sub(r"\s*\([^)]*\)", "", subject)), flags=re.I)
     if base not in _EN_VERBS or not name or name[0].isdigit() or clauses.dangling(subject, packs) or not is_term(name, packs) or len(rest.split()) < 2:
         return

@@ -59,12 +59,12 @@ def label(site: Site) -> Iterator[Draft]:
     inline = bool(points) and points[0].span.start == node.span.start
     if title.kind is None or title.kind in ("sequence", "definition") or not title.label:
         return
-    if inline and fold(title.label) in site.packs.not_terms:
+    if inline and fold(title.label) in site.packs.example_words:
         return
     topic = title.topic or (site.label_topic if node.kind == "heading" else site.topic)
     if not topic or fold(topic) == fold(title.label) or (title.question and node.children):
         return
-    if fold(title.label) in site.packs.not_terms and all(p.kind in ("code", "table") for p in points):
+    if fold(title.label) in site.packs.example_words and all(p.kind in ("code", "table") for p in points):
         return
     lang = site.lang(topic, title.label)
     for part in answers_of(points, site.packs):

@@ -30,10 +30,10 @@ def term_cloze(site: SentenceSite) -> Iterator[Draft]:
     ```
     ```note
     # Networks
-    Before any data flows, both sides agree on numbers in a **three-way handshake** of short packets.
+    Before any data flows, both sides choose numbers in a **three-way handshake** of short packets.
     ```
     ```cards
-    Before any data flows, both sides agree on numbers in a {{c1::three-way handshake}} of short packets.  →  three-way handshake
+    Before any data flows, both sides choose numbers in a {{c1::three-way handshake}} of short packets.  →  three-way handshake
     ```
 
     ## Leaves alone

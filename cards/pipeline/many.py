@@ -14,7 +14,7 @@ from cards.problems import problem
 if TYPE_CHECKING:
     from cards.workspace import Found
 
-WORTH_PROCESSES = 2_000_000
+WORTH_PROCESSES = 300_000
 """Bytes of notes below which starting processes costs more than it saves."""
 
 Progress = Callable[[int, int], None]
@@ -123,6 +123,8 @@ def _processes(jobs: int) -> Executor:
 
     method = "forkserver" if "forkserver" in multiprocessing.get_all_start_methods() else "spawn"
     context = multiprocessing.get_context(method)
+    if method == "forkserver":  # what every worker needs is loaded once
+        context.set_forkserver_preload(["cards.parser", "cards.extractor", "cards.nlp.tokenizer"])
     return ProcessPoolExecutor(jobs, mp_context=context, initializer=_leave_interrupts_to_the_parent)
 
 

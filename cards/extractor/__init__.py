@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from cards.extractor.answers import is_guess, is_noise
+from cards.extractor.claims import claim, role_at
 from cards.extractor.prose import sentence_sites
 from cards.extractor.rule import Reading, Rule, Site
 from cards.extractor.rules import RULES, TABLE
@@ -43,7 +44,21 @@ def extract(note: Note, *, packs: Packs, off: frozenset[str] = frozenset()) -> t
     """
     if note.skip:
         return ()
-    return select([choice for _, choice in _scored(_reading(note, packs), off)])
+    written, reading = _read(note, packs, off)
+    return select([*written, *(choice for _, choice in _scored(reading, off))])
+
+
+def _read(note: Note, packs: Packs, off: frozenset[str]) -> tuple[tuple[Choice, ...], Reading]:
+    """The cards that the author wrote as cards, which no check may refuse, and what is left of the note to be read."""
+    rest, found = claim(note, packs, [rule for rule in RULES if rule.scope == "page" and rule.name not in off])
+    reading = _reading(rest, packs)
+    weak = weakness(reading) if found else None
+    choices = []
+    for rule, draft in found:
+        if weak is not None and weak.holds(draft, role_at(note, draft.span.start)):
+            draft = replace(draft, tags=("weak",))
+        choices.append(Choice(draft, "suggestion", "", ((f"rule {rule.name}", draft.score),), rule.tier, (draft.span.start, 0)))
+    return tuple(choices), reading
 
 
 def _reading(note: Note, packs: Packs) -> Reading:
@@ -71,7 +86,7 @@ def _marked(draft: Draft, site: Site, weak: Weakness) -> Draft:
 
 def unanswered(note: Note, *, packs: Packs) -> tuple[Problem, ...]:
     """The author's questions that the note leaves without an answer: what to ask next."""
-    reading = _reading(note, packs)
+    _, reading = _read(note, packs, frozenset())
     return tuple(
         at("question-unanswered", site.node.own, question=site.plain[:80])
         for site in reading.sites()
@@ -81,13 +96,17 @@ def unanswered(note: Note, *, packs: Packs) -> tuple[Problem, ...]:
 
 def explain(note: Note, *, packs: Packs, line: int | None = None, off: frozenset[str] = frozenset()) -> tuple[Look, ...]:
     """What was seen in each block (of one line, where `line` is given): how it was read, which rules looked, what became of it."""
-    reading = _reading(note, packs)
+    written, reading = _read(note, packs, off)
     pairs = list(_scored(reading, off))
-    decided = select([choice for _, choice in pairs])
+    decided = select([*written, *(choice for _, choice in pairs)])
     made: dict[int, list[Choice]] = {}
-    for (site, _), choice in zip(pairs, decided, strict=True):
+    for (site, _), choice in zip(pairs, decided[len(written) :], strict=True):
         made.setdefault(id(site.node), []).append(choice)
-    looks = []
+    looks = [
+        Look(c.draft.span, "a card of the author", c.draft.question, (c.draft.rule,), (c,))
+        for c in decided[: len(written)]
+        if line is None or c.draft.span.start <= line <= c.draft.span.end
+    ]
     for site in reading.sites():
         span = site.node.own
         choices = tuple(made.get(id(site.node), ()))
@@ -97,9 +116,9 @@ def explain(note: Note, *, packs: Packs, line: int | None = None, off: frozenset
             span.start <= line <= span.end or any(c.draft.span.start <= line <= c.draft.span.end for c in choices)
         ):
             continue
-        looked = tuple(rule.name for rule in RULES if rule.name not in off and site.node.role in rule.roles)
+        looked = tuple(rule.name for rule in RULES if rule.scope != "page" and rule.name not in off and site.node.role in rule.roles)
         looks.append(Look(span, _read_as(site), site.plain, looked, choices))
-    return tuple(looks)
+    return tuple(sorted(looks, key=lambda look: look.span.start)) if written else tuple(looks)
 
 
 def _read_as(site: Site) -> str:

@@ -130,7 +130,11 @@ def subject_verb(body: str) -> tuple[str, str, str] | None:
             return None
         if count and bare in ("has", "have") and not re.match(r"\s(?:been|to|not|\w+ed)\b", body[place + len(word) :]):
             subject = body[:place].strip()
-            return (subject, bare, body[place + len(word) :]) if _agrees(subject, "has" if bare == "has" else "have") and _noun_phrase(subject) else None
+            return (
+                (subject, bare, body[place + len(word) :])
+                if _agrees(subject, "has" if bare == "has" else "have") and _noun_phrase(subject)
+                else None
+            )
         if tag in ("AUX", "SUB", "WH", "PRP", "REL", "TO", "VBD") or word.endswith((",", ";", ":")):
             return None
         place += len(word)

@@ -28,7 +28,9 @@ _KO_NOUN = (
     r"일|곳|때|사람|물질|단백질|힘|에너지|열|행|창구|파일|끝점|회로|장소|시간|횟수|크기|범위|경로|주소|신호|규약|약속|표|기억장치|저장소|지점|단계)"
 )
 _KO_IS_NOUN = re.compile(rf"{_KO_NOUN}(?:이다|입니다|을 말한다|를 말한다|임|이에요|예요|다)?[.]?$")
-_KO_IS_WHAT = re.compile(rf"(?:는|은|을|를|ㄴ|한|된|인|할|될|적인|위한|대한|있는|없는|의|던)\s(?:\S+\s){{0,3}}?\S*{_KO_NOUN}(?:이다|입니다|임|다)?[.]?$")
+_KO_IS_WHAT = re.compile(
+    rf"(?:는|은|을|를|ㄴ|한|된|인|할|될|적인|위한|대한|있는|없는|의|던)\s(?:\S+\s){{0,3}}?\S*{_KO_NOUN}(?:이다|입니다|임|다)?[.]?$"
+)
 _KO_NOT = re.compile(
     r"(?:때문이?다?|위해서?다?|이유다|이유이다|없다|있다|된다|아니다|않는다|많다|좋다|중요하다|필요하다|다르다|같다|다음과 같다|편이다|뿐이다|"
     r"좋은 (?:것|방법|일)이다|쓰는 언어이다)[.]?$"
@@ -45,7 +47,7 @@ _EN_DEF = re.compile(
     r"(?:defined (?:as|to)|refers? to|means?|stands? for|denotes?|is said to be|are said to be)|(?:is|are) (?:where|when|how)|"
     r"is the (?:process|practice|act|ability|study|idea|concept|number|amount|set|ratio|name|tendency|degree|rate|property|state|mechanism|task|part|"
     r"point|time|smallest|largest|minimum|maximum|probability|sum|difference|fraction|share|one that)\b)"
-    r"|(?P<is>is|are)\s+(?:(?:just|simply|basically|essentially)\s+)?(?P<det>(?:an?\s|any\s|one\s|two\s|[a-z-]+\s)))",
+    r"|(?P<is>is|are)\s+(?:(?:just|simply|basically|essentially)\s+)?(?P<det>(?:the\s|an?\s|any\s|one\s|two\s|[a-z-]+\s)))",
     re.I,
 )
 _EN_NAMED = re.compile(
@@ -54,7 +56,9 @@ _EN_NAMED = re.compile(
     re.I,
 )
 _EN_COLON = re.compile(r"^(?P<art>an?\s+|the\s+)?(?P<x>[^,;:.?!]{2,40}?):\s+(?P<det>an?|the|any|how|what)\s\w+", re.I)
-_EN_WHAT = re.compile(r"\b(?:that|which|who|whose|where|in which|of|for|from|to|used|between|with|by|over|consisting|containing|made|built|whereby)\b", re.I)
+_EN_WHAT = re.compile(
+    r"\b(?:that|which|who|whose|where|in which|of|for|from|to|used|between|with|by|over|consisting|containing|made|built|whereby)\b", re.I
+)
 _EN_FRAGMENT = re.compile(r"^(?:an?|the|any|one of the)\s+\w+", re.I)
 _EN_BAD = re.compile(
     r"\b(?:is|are) (?:just |simply )?(?:an? |the |one of the )?(?:very |most |really |quite |main |key |big |common |good |bad |great |important |popular |more |"
@@ -64,7 +68,12 @@ _EN_BAD = re.compile(
     r"step |improvement|victim|success|failure|chapter|course|book|paper )",
     re.I,
 )
-_EN_STRONG_VERB = frozenset({"refer", "refers"})
+_EN_GERUND = re.compile(r"^[A-Z][a-z]+ing\s(?:an?|the|each|all|one|two|multiple|how|which|what)?\s?\w+")
+_EN_THE = re.compile(r"^\s*the\s(?:[\w-]+\s){1,4}?(?:of|that|which|in which|at which|by which|between|used|where)\b", re.I)
+_EN_LABEL = re.compile(
+    r"\b(?:reason|problem|purpose|goal|aim|result|answer|point|question|advantage|disadvantage|difference|idea|cause|way|case|order|choice)s?$",
+    re.I,
+)
 
 
 class Defined(NamedTuple):
@@ -133,7 +142,11 @@ def _english(text: str, packs: Packs) -> Defined | None:
     if not match:
         return None
     name = clean(match["x"])
-    if not _names(name, packs) or packs.starts("connectives", name) or re.match(r"(?:chapter|version|section|figure|table|two|three|these|those|edge)\b", name, re.I):
+    if (
+        not _names(name, packs)
+        or packs.starts("connectives", name)
+        or re.match(r"(?:chapter|version|section|figure|table|two|three|these|those|edge)\b", name, re.I)
+    ):
         return None
     article = (match["art"] or "").strip().lower()
     if _EN_BAD.search(body[: match.end() + 14]):
@@ -148,11 +161,13 @@ def _english(text: str, packs: Packs) -> Defined | None:
 def _by_is(body: str, match: re.Match[str], name: str, article: str, shift: int) -> Defined | None:
     """`X is a Y that …`: a kind with what sets it apart."""
     det = match["det"].strip().lower()
+    rest = body[match.end("is") :]
+    if det == "the" and _EN_THE.match(rest) and not _EN_LABEL.search(name) and len(rest.split()) >= 6:
+        return Defined(name, 0.8, shift + match.start("is"), article if article != "the" else "")
     if article == "the" and name[:1].islower() and not re.search(r"\bis (?:the|an?)\b", body):
         return None
     if det not in ("a", "an", "any", "one") and not _plural_kind(body, match, det):
         return None
-    rest = body[match.end("is") :]
     if not _EN_WHAT.search(rest) or len(rest.split()) < 4:
         return None
     return Defined(name, 0.84, shift + match.start("is"), article if article != "the" else "")
@@ -164,13 +179,25 @@ def _plural_kind(body: str, match: re.Match[str], first: str) -> bool:
         return False
     words = body[match.end("is") :].split()[:3]
     kinds = [w.strip(",.") for w in words]
-    return any(k.endswith("s") and english.tag_word(k) in ("NN", "NNP") for k in kinds) and english.tag_word(first) in ("NN", "NNP", "VBD", "VBG")
+    return any(k.endswith("s") and english.tag_word(k) in ("NN", "NNP") for k in kinds) and english.tag_word(first) in (
+        "NN",
+        "NNP",
+        "VBD",
+        "VBG",
+    )
 
 
 def _names(name: str, packs: Packs) -> bool:
     """Whether a subject can be asked for."""
     key = fold(name)
-    if not key or len(name) > LONGEST_TERM or key in packs.not_terms or key in packs.stop_terms or key in packs.labels or key in packs.generic:
+    if (
+        not key
+        or len(name) > LONGEST_TERM
+        or key in packs.not_terms
+        or key in packs.stop_terms
+        or key in packs.labels
+        or key in packs.generic
+    ):
         return False
     if packs.starts("unresolved", name) or packs.starts("connectives", name) or packs.pattern("pictures").search(name):
         return False
@@ -180,14 +207,24 @@ def _names(name: str, packs: Packs) -> bool:
 def explains(sentence: str, term: str, packs: Packs) -> float:
     """How surely a sentence right under `term` says what it is, 0–1; it may name the term or leave it out."""
     text = sentence.strip()
-    if len(clean(text)) < 6 or packs.starts("unresolved", text) or packs.starts("connectives", text) or packs.pattern("pictures").search(text):
+    if (
+        len(clean(text)) < 6
+        or packs.starts("unresolved", text)
+        or packs.starts("connectives", text)
+        or packs.pattern("pictures").search(text)
+    ):
         return 0.0
     if found := define(text, packs):
         return found.sure if same_name(found.term, term) else 0.0
     if nlp.lang_of(text) == "ko":
         return _explains_ko(text, term)
-    if _EN_FRAGMENT.match(text) and not _EN_BAD.search(text[:60]) and not nlp.is_sentence(_EN_WHAT.split(text)[0]):
-        return 0.72
+    if _EN_BAD.search(text[:60]):
+        return 0.0
+    head = _EN_WHAT.split(text)[0]
+    if _EN_FRAGMENT.match(text):
+        return 0.72 if not nlp.is_sentence(head) else 0.0
+    if text[:1].isupper() and len(text.split()) >= 4 and (_EN_GERUND.match(text) or (_EN_WHAT.search(text) and nlp.is_term(head.strip()))):
+        return 0.66
     return 0.0
 
 

@@ -34,7 +34,9 @@ _KO_WH = re.compile(
 _KO_YES_NO = re.compile(r"(?:는가|은가|ㄴ가|인가|한가|나요|까요?|까|니)\?$")
 _EN_YES_NO = re.compile(r"^(?:is|are|was|were|do|does|did|can|could|should|will|would|has|have|had|may|might)\s", re.I)
 _EN_WH = re.compile(r"\b(?:what|which|why|how|when|where|who|or)\b", re.I)
-_KO_POINTER = re.compile(r"(?:^|\s)(?:이를|이것|그것|이러한|이런|그런|해당|위와|이렇게|이처럼|여기서|이때|전자|후자|그|저희|우리)(?=\s|[은는이가을를의])")
+_KO_POINTER = re.compile(
+    r"(?:^|\s)(?:이를|이것|그것|이러한|이런|그런|해당|위와|이렇게|이처럼|여기서|이때|전자|후자|그|저희|우리)(?=\s|[은는이가을를의])"
+)
 _EN_POINTER = re.compile(r"\b(?:this|these|those|it|its|they|them|their|we|our|you|your|such|here|he|she)\b", re.I)
 _GUESSING = re.compile(r"(?:않을까|아닐까)요?\?$")
 _ASKS_TWO = re.compile(
@@ -84,12 +86,7 @@ def _unresolved(draft: Draft, tier: int, packs: Packs) -> Finding | None:
     question = clean(_CLOZE.sub(r"\1", draft.question))
     if (word := packs.starts("unresolved", question)) and not nlp.is_question(word):
         return Finding("unresolved opening", 0.2, f"it opens with “{word}”, which names nothing")
-    if (
-        tier > 1
-        and draft.note_type == "qa"
-        and (word := packs.starts("unresolved", clean(draft.answer)))
-        and draft.kind == "definition"
-    ):
+    if tier > 1 and draft.note_type == "qa" and (word := packs.starts("unresolved", clean(draft.answer))) and draft.kind == "definition":
         return Finding("unresolved answer", 0.12)
     return None
 

@@ -32,7 +32,9 @@ BULLET = re.compile(r"[ \t]*(?:[-*+•]|\d{1,9}[.)])[ \t]+")
 HEADING = re.compile(r" {0,3}#{1,6}(?:[ \t]|\Z)")
 RULE = re.compile(r" {0,3}(?:-[ \t]*){3,}\Z| {0,3}(?:\*[ \t]*){3,}\Z| {0,3}(?:_[ \t]*){3,}\Z")
 
-_CODE_OR_MATH = re.compile(r"(?<!`)(`{1,9})(?!`)[^`]{1,2000}\1(?!`)|\$\$[^$]{1,2000}\$\$|(?<![\w$])\$(?![\s$])[^$]{1,500}(?<!\s)\$(?![\w$])|\\\([^()]{1,500}\\\)")
+_CODE_OR_MATH = re.compile(
+    r"(?<!`)(`{1,9})(?!`)[^`]{1,2000}\1(?!`)|\$\$[^$]{1,2000}\$\$|(?<![A-Za-z0-9$])\$(?![\s$])[^$]{1,500}(?<!\s)\$(?![A-Za-z0-9$])|\\\([^()]{1,500}\\\)"
+)
 _URL = re.compile(r"[A-Za-z][A-Za-z0-9+.-]{1,20}://[^\s)>\]]{1,2000}|\]\([^()\s]{1,1000}\)|\[\[[^\[\]]{1,300}\]\]")
 _COMMENT = re.compile(r"<!--.{0,2000}?-->|%%[^%]{1,500}%%")
 _CARD_SIGN = re.compile(r" (?:\?::|::\?|:::?|>>|<<|<>|→|←|↔|==) |:::?| ?(?:>>|→)\Z")
@@ -209,7 +211,21 @@ class Page:
         span = Span(self.note.path, start, min(end, len(self.lines)))
         name = anchor or asked or question.strip()
         return Draft(
-            rule, kind, note_type, question.strip(), answer.strip(), tuple(context), name, facet, span, SURE, "", extra.strip(), (), lang, trail
+            rule,
+            kind,
+            note_type,
+            question.strip(),
+            answer.strip(),
+            tuple(context),
+            name,
+            facet,
+            span,
+            SURE,
+            "",
+            extra.strip(),
+            (),
+            lang,
+            trail,
         )
 
     def _bullets(self, number: int) -> list[str]:

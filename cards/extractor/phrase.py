@@ -60,6 +60,13 @@ def title_of(title: str, topic: str, lang: str) -> str:
     return f"What are the {head}{f' ({topic})' if named else ''}?" if lang == "en" else f"{title}?"
 
 
+def members_of(topic: str, lang: str) -> str:
+    """`Serving에는 무엇이 있는가?`, `What belongs to …?`: the list under a term."""
+    if lang == "ko":
+        return f"{topic}에는 무엇이 있는가?"
+    return f"What does {topic} include?" if lang == "en" else f"{topic}?"
+
+
 def property_of(topic: str, name: str, lang: str, *, seen: Seen | None = None) -> str:
     """`텐서의 데이터 타입은?`, `dtype of a tensor?`: an attribute of the topic."""
     if lang == "ko":

@@ -21,9 +21,11 @@ from cards.packs import Packs
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from cards.extractor.page import Page
+
 Tier = Literal[1, 2, 3, 4]
 Body = Callable[[Any], Iterator[Draft]]
-Scope = Literal["node", "sentence"]
+Scope = Literal["node", "sentence", "page"]
 
 CONTEXT_LONGEST = 80
 """Characters of a line of context; a longer line is no title."""
@@ -38,7 +40,7 @@ class Rule:
     kinds: tuple[Kind, ...]
     roles: frozenset[Role]
     scope: Scope
-    """Whether it is run on a whole node or on each sentence of one."""
+    """Whether it is run on a whole node, on each sentence of one, or, for cards of other programs, on the lines of the note."""
     body: Body
     doc: str
 
@@ -46,6 +48,10 @@ class Rule:
         """The drafts of one site (of one sentence, where that is the rule's scope)."""
         if (site.node if isinstance(site, Site) else site.site.node).role in self.roles:
             yield from self.body(site)
+
+    def read(self, page: Page) -> Iterator[Draft]:
+        """The cards of a note's lines, for a rule whose scope is the page."""
+        yield from self.body(page)
 
 
 def rule(

@@ -14,7 +14,9 @@ LONGEST_TERM = 40
 
 _EDGE = re.compile(r"^[\s\"'“”‘’`*_~:：·.,;!|>#\-–—=]+|[\s\"'“”‘’`*_~:：·.,;!|\-–—=>#]+$")
 _EMOJI = re.compile(r"[\U0001F1E6-\U0001F1FF\U0001F300-\U0001FAFF\u2600-\u27BF\uFE0F\u200D\u20E3\u2B50]+")
-_KO_IS = re.compile(r"^(?P<x>.{1,60}?)\s*(?:이?란(?:\s*(?:무엇|뭐|뭘)\S*.*)?|(?:은|는|이|가|을|를)?\s*(?:무엇|뭐|뭘|어떤)\S*.*|에\s?(?:대해서?|대하여).*)\??$")
+_KO_IS = re.compile(
+    r"^(?P<x>.{1,60}?)\s*(?:이?란(?:\s*(?:무엇|뭐|뭘)\S*.*)?|(?:은|는|이|가|을|를)?\s*(?:무엇|뭐|뭘|어떤)\S*.*|에\s?(?:대해서?|대하여).*)\??$"
+)
 _EN_IS = re.compile(
     r"^(?:what(?:'s|\s+is|\s+are|\s+do\s+you\s+(?:mean|understand)\s+by)|explain|describe|define|introduction\s+to|intro\s+to|about)\s+(?:an?\s+|the\s+)?(?P<x>[^?,]{1,60}?)\s*\??$",
     re.I,
@@ -31,9 +33,12 @@ _EN_PAIR = re.compile(
     re.I,
 )
 _CAPTION = re.compile(r"^(?:figure|fig\.?|table|image|photo|그림|표|사진)\s?\d*\s?[.:)]|^(?:figure|fig)\b", re.I)
+_AND = re.compile(r"\s+(?:and|&|및|또는|or)\s+|\s*[,/&·]\s*|(?<=[가-힣])(?:와|과)\s+")
 _WORD = re.compile(r"^[가-힣A-Za-z0-9+#./()-]{1,20}$")
 _PARTICLE = re.compile(r"(?:으로|은|는|을|를|의|에|에서|고|면|다|요|게|히|며|니|까|자|지만|어서|아서|해서|하여|한|된|할|될|하는|되는)$")
-_BARE_LABELS = frozenset("advantages disadvantages pros cons benefits drawbacks limitations downsides types features use cases applications".split()) | {
+_BARE_LABELS = frozenset(
+    "advantages disadvantages pros cons benefits drawbacks limitations downsides types features use cases applications".split()
+) | {
     "use cases",
     "time complexity",
     "space complexity",
@@ -43,7 +48,8 @@ _DAYS = re.compile(
     re.I,
 )
 _DIARY = re.compile(
-    r"일지|일기|일리포트|리포트|학습\s?(?:기록|정리)|diary|daily|report|(?:dev|work|study|learning|week)\s?log\b|\btil\b|readme|untitled|index|questions?$|notes?$", re.I
+    r"일지|일기|일리포트|리포트|학습\s?(?:기록|정리)|diary|daily|report|(?:dev|work|study|learning|week)\s?log\b|\btil\b|readme|untitled|index|questions?$|notes?$",
+    re.I,
 )
 
 
@@ -90,6 +96,8 @@ def read_title(text: Text | str, packs: Packs) -> Title:
     question = nlp.is_question(plain)
     if _CAPTION.match(plain):
         return Title(plain, generic=True)
+    if (parts := [fold(p) for p in _AND.split(plain)]) and len(parts) > 1 and all(p in packs.labels or p in packs.generic for p in parts):
+        return Title(plain, question=question, generic=True)
     if key in packs.generic:
         kind = packs.labels.get(key)
         return Title(plain, label=plain if kind else "", kind=kind, question=question, generic=True)
@@ -140,7 +148,11 @@ def _label(plain: str, packs: Packs) -> tuple[str, str]:
     for size in (2, 1):
         if len(words) > size and fold(" ".join(words[-size:])) in packs.labels:
             topic = clean(" ".join(words[:-size]).removesuffix("의"))
-            if _is_owner(topic, packs) and _label_follows(topic, words[-size:]) and not topic.lower().endswith((" and", " or", ",", "및", "와", "과")):
+            if (
+                _is_owner(topic, packs)
+                and _label_follows(topic, words[-size:])
+                and not topic.lower().endswith((" and", " or", ",", "및", "와", "과"))
+            ):
                 return " ".join(words[-size:]), topic
     return "", ""
 

@@ -18,12 +18,16 @@ from cards.extractor.rules.condition import condition
 from cards.extractor.rules.contrast import contrast
 from cards.extractor.rules.correction import correction
 from cards.extractor.rules.definition_sentence import definition_sentence
+from cards.extractor.rules.double_colon import double_colon
 from cards.extractor.rules.enumeration import enumeration
 from cards.extractor.rules.formula import formula
 from cards.extractor.rules.function import function
 from cards.extractor.rules.label import label
+from cards.extractor.rules.labelled_card import labelled_card
+from cards.extractor.rules.labelled_cloze import labelled_cloze
 from cards.extractor.rules.members import members
 from cards.extractor.rules.purpose import purpose
+from cards.extractor.rules.question_line import question_line
 from cards.extractor.rules.sequence import sequence
 from cards.extractor.rules.table import table
 from cards.extractor.rules.term_cloze import term_cloze
@@ -38,6 +42,10 @@ class Row(NamedTuple):
 
 
 TABLE: tuple[Row, ...] = (
+    Row(question_line, "a card of Obsidian's Spaced Repetition over several lines; it may hold a `::` of its own"),
+    Row(labelled_card, "`Q:` and `A:` open the sides of a card; their texts may hold any other sign"),
+    Row(labelled_cloze, "`C:` opens a text with gaps, beside cards with `Q:` and `A:`"),
+    Row(double_colon, "a sign that only divides the sides of a card, where the note shows that it means that"),
     Row(correction, "a mistake that a mentor put right is the weakest theory there is"),
     Row(author_question, "the author wrote the question; nothing is guessed"),
     Row(author_cloze, "the author marked the gap; nothing is guessed"),

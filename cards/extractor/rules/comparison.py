@@ -83,7 +83,9 @@ def _pairs(children: Sequence[Node], things: Sequence[str], site: Site) -> list[
     """One unit for each thing: the child that opens with it, with what is nested in it."""
     found: list[Unit] = []
     for thing in things:
-        for child in sorted(children, key=lambda c: not re.match(re.escape(thing) + r"\s*(?:\([^)]*\))?\s*[:：]", clean(c.text.plain), re.I)):
+        for child in sorted(
+            children, key=lambda c: not re.match(re.escape(thing) + r"\s*(?:\([^)]*\))?\s*[:：]", clean(c.text.plain), re.I)
+        ):
             if (
                 child.kind in ("item", "line", "heading", "bold")
                 and _names(clean(child.text.plain), thing)

@@ -116,4 +116,12 @@ def _only_explanation(node: Node, sentence: str, site: Site) -> bool:
     few = len([c for c in node.children if not is_noise(c, site.packs)]) <= 2
     words = len(sentence.split())
     opened = site.packs.starts("unresolved", sentence) or site.packs.starts("connectives", sentence)
-    return few and words >= 4 and not re.search(r"-+>|→|=>|⇒", sentence) and bool(re.search(r"(?:을|를|에|에서|으로|로|이|가)\s", sentence)) and not opened and sentence.count(",") < 3 and fold(sentence) not in site.packs.not_terms
+    return (
+        few
+        and words >= 4
+        and not re.search(r"-+>|→|=>|⇒", sentence)
+        and bool(re.search(r"(?:을|를|에|에서|으로|로|이|가)\s", sentence))
+        and not opened
+        and sentence.count(",") < 3
+        and fold(sentence) not in site.packs.not_terms
+    )

@@ -10,7 +10,9 @@ from cards.markup.residue import strip_line
 from cards.model import Draft
 
 _SIGN = re.compile(r"\?::|::\?|(?<!:):::?(?!:)")
-_NAMESPACES = frozenset("std cv boost tf torch ns chrono filesystem detail testing rclcpp pcl cub thrust at c10 fmt absl Eigen".split())
+_NAMESPACES = frozenset(
+    ("std", "cv", "boost", "tf", "torch", "ns", "chrono", "filesystem", "rclcpp", "pcl", "thrust", "c10", "fmt", "absl", "Eigen")
+)
 _IDENTIFIER = re.compile(r"[A-Za-z_][A-Za-z0-9_]*\Z")
 _CALL = re.compile(r"~?[A-Za-z_][A-Za-z0-9_]*(?:[(<;]|::)")
 

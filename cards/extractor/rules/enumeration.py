@@ -1,14 +1,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
+from cards import nlp
 from cards.extractor import phrase
 from cards.extractor.answers import is_guess, is_noise
 from cards.extractor.listing import answers_of
 from cards.extractor.rule import Site, rule
+from cards.extractor.rules.term_colon import is_term, split_term
 from cards.extractor.titles import clean
-from cards.model import Draft, Span
+from cards.extractor.tree import Node
+from cards.model import Draft, Span, Text
 
 _COUNTED = re.compile(r"(?:\d{1,2}|두|세|네|다섯|여섯)\s?(?:가지|종류|단계|개)")
 _COLON = re.compile(r"\s*[:：]\s*$")
@@ -75,6 +78,7 @@ def enumeration(site: Site) -> Iterator[Draft]:
     lang = site.lang(site.plain)
     name = _name(site, lang)
     if not name:
+        yield from _kind(site, listed, lang)
         return
     topic = "" if site.topic and site.topic in name else site.topic
     if not topic and lang == "ko" and len(name) < 6:
@@ -89,6 +93,31 @@ def enumeration(site: Site) -> Iterator[Draft]:
             anchor=name,
             facet="list" + (f" {part.part}" if part.part else ""),
             score=0.74 if _COUNTED.search(site.plain) or node.kind == "heading" else 0.68,
+            span=Span(node.span.path, node.span.start, part.answer.span.end),
+            lang=lang,
+            extra=part.answer.extra,
+        )
+
+
+def _kind(site: Site, listed: Sequence[Node], lang: str) -> Iterator[Draft]:
+    """A term with nothing but a list of terms below it: what belongs to it."""
+    node, topic = site.node, site.title.topic
+    if not topic or not is_term(topic, site.packs) or node.kind not in ("item", "bold", "heading") or len(listed) < 3:
+        return
+    names = [clean(c.text.plain) for c in listed if c.kind == node.kind or c.kind == "item"]
+    short = [n for n in names if n and len(n) <= 32 and not split_term(Text.of(n), site.packs) and nlp.is_term(n)]
+    if len(names) < len(listed) or len(short) < 0.8 * len(names) or len(listed) < len(node.children) - 1:
+        return
+    for part in answers_of(listed, site.packs):
+        question = phrase.members_of(topic, lang)
+        yield site.draft(
+            question if not part.part else f"{question} ({part.part})",
+            part.answer.markdown,
+            rule="enumeration",
+            kind="list",
+            anchor=topic,
+            facet="members" + (f" {part.part}" if part.part else ""),
+            score=0.66,
             span=Span(node.span.path, node.span.start, part.answer.span.end),
             lang=lang,
             extra=part.answer.extra,

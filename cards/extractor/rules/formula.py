@@ -10,7 +10,9 @@ from cards.extractor.rules.term_colon import is_term
 from cards.extractor.titles import clean
 from cards.model import Draft, Span
 
-_KO_LEAD = re.compile(r"(?P<x>[^,.]{1,40}?)(?:은|는|의\s?(?:수식|공식|식|정의)(?:은|는)?|을|를)\s(?:(?:다음|아래)과?\s?와?\s?같\S*|수식으로|식으로)?[^.]{0,30}[:：.]?$")
+_KO_LEAD = re.compile(
+    r"(?P<x>[^,.]{1,40}?)(?:은|는|의\s?(?:수식|공식|식|정의)(?:은|는)?|을|를)\s(?:(?:다음|아래)과?\s?와?\s?같\S*|수식으로|식으로)?[^.]{0,30}[:：.]?$"
+)
 _EN_LEAD = re.compile(
     r"(?:^|[.,:]\s)(?:the\s|an?\s)?(?P<x>[\w' -]{2,50}?)(?:\s\([^)]*\))?\s(?:is|are|can be|is then|is usually)\s"
     r"(?:defined|given|calculated|computed|written|expressed|represented)?\s?(?:as|by|as follows|with)?\s?[:：]?$",

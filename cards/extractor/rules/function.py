@@ -217,7 +217,9 @@ def _english(site: SentenceSite) -> Iterator[Draft]:
         if is_term(name, packs) and not clauses.dangling(match["x"], packs):
             sure = 0.66 + 0.06 * _is_topic(name, site)
             question = f"What {match['be'].lower()} {clauses.decapitalised(match['x'])} {match['how'].lower()}?"
-            yield _draft(site, question, markdown(site.text.cut(begin + match.start("rest"))), name, match["how"].split()[0].lower(), sure, "en")
+            yield _draft(
+                site, question, markdown(site.text.cut(begin + match.start("rest"))), name, match["how"].split()[0].lower(), sure, "en"
+            )
         return
     found = clauses.subject_verb(body.rstrip("."))
     if found is None:
@@ -225,7 +227,14 @@ def _english(site: SentenceSite) -> Iterator[Draft]:
     subject, verb, rest = found
     base = "have" if verb in ("has", "have") else english.base_of(verb.lower())
     name = re.sub(r"^(?:an?|the)\s+", "", clean(re.sub(r"\s*\([^)]*\)", "", subject)), flags=re.I)
-    if base not in _EN_VERBS or not name or name[0].isdigit() or clauses.dangling(subject, packs) or not is_term(name, packs) or len(rest.split()) < 2:
+    if (
+        base not in _EN_VERBS
+        or not name
+        or name[0].isdigit()
+        or clauses.dangling(subject, packs)
+        or not is_term(name, packs)
+        or len(rest.split()) < 2
+    ):
         return
     start = begin + body.index(verb, len(subject)) + len(verb)
     marked = any(m.start <= begin + 4 for m in site.text.marked("bold"))

@@ -99,4 +99,10 @@ def _gapped(source: str) -> tuple[str, list[str]]:
 
 def _is_gap(masked: str, start: int, close: int) -> bool:
     before, after, inner = masked[start - 1 : start], masked[close + 1 : close + 2], masked[start + 1 : close]
-    return before not in ("!", "]", "\\") and after not in ("(", "[", ":") and bool(inner.strip()) and inner[0] != "^" and inner not in ("x", "X")
+    return (
+        before not in ("!", "]", "\\")
+        and after not in ("(", "[", ":")
+        and bool(inner.strip())
+        and inner[0] != "^"
+        and inner not in ("x", "X")
+    )

@@ -53,7 +53,12 @@ def sequence(site: Site) -> Iterator[Draft]:
     ```
     """
     node = site.node
-    if site.asks or node.marker in ("mistake", "right") or site.parents[-1].marker == "mistake" or node.kind not in ("line", "item", "heading", "bold", "toggle"):
+    if (
+        site.asks
+        or node.marker in ("mistake", "right")
+        or site.parents[-1].marker == "mistake"
+        or node.kind not in ("line", "item", "heading", "bold", "toggle")
+    ):
         return
     yield from _chain(site)
     yield from _numbered(site)

@@ -52,7 +52,12 @@ def is_term(name: str, packs: Packs) -> bool:
     key = fold(name)
     if not key or key in packs.not_terms or key in packs.labels or key in packs.generic or _NUMBERED.match(key):
         return False
-    if name.endswith(tuple(packs.name_endings)) or key.endswith(tuple(packs.not_heads)) or packs.starts("unresolved", name) or packs.starts("connectives", name):
+    if (
+        name.endswith(tuple(packs.name_endings))
+        or key.endswith(tuple(packs.not_heads))
+        or packs.starts("unresolved", name)
+        or packs.starts("connectives", name)
+    ):
         return False
     if not re.search(r"[^\W\d_]", name) or (re.search(r"https?$|\d{1,2}$(?<=\b\d)", name) and len(name) < 3):
         return False
@@ -115,7 +120,13 @@ def term_colon(site: Site) -> Iterator[Draft]:
     first = node.own.start + node.text.line_of(parts.at)
     units = list(sentences(parts.rest, Span(node.span.path, first, node.own.end)))
     answer = compose([*units, *units_of(node.children, site.packs)], limit=40)
-    if answer is None or not units or is_guess(units[0].markdown, site.packs) or nlp.is_question(units[0].markdown) or len(clean(parts.rest.plain)) < 2:
+    if (
+        answer is None
+        or not units
+        or is_guess(units[0].markdown, site.packs)
+        or nlp.is_question(units[0].markdown)
+        or len(clean(parts.rest.plain)) < 2
+    ):
         return
     lang = site.lang(name, parts.rest.plain)
     span = Span(node.span.path, node.span.start, max(node.own.end, answer.span.end))

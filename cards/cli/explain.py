@@ -10,6 +10,8 @@ import click
 from cards.cli import console
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from cards.extractor import Look
 
 LONGEST = 100
@@ -40,7 +42,7 @@ def _lines(look: Look) -> list[str]:
     lines = [f"{span.path}:{span.start}" + (f"-{span.end}" if span.end > span.start else "") + f"  {look.read_as}"]
     words = " ".join(look.text.split())
     lines.append(f"    “{words[:LONGEST]}{'…' if len(words) > LONGEST else ''}”")
-    lines.append(f"    looked: {', '.join(look.looked) or 'no rule; this part of a note gives no cards'}")
+    lines.append(f"    looked: {_rules(look.looked)}")
     for choice in look.choices:
         draft = choice.draft
         why = f": {choice.reason}" if choice.reason else ""
@@ -50,6 +52,18 @@ def _lines(look: Look) -> list[str]:
     if look.looked and not look.choices:
         lines.append("    no rule made a card of it")
     return [line for line in lines if line.strip()]
+
+
+def _rules(looked: Sequence[str]) -> str:
+    """The rules that looked, in the shorter of two ways."""
+    from cards.extractor import RULES
+
+    others = [rule.name for rule in RULES if rule.name not in looked]
+    if not looked:
+        return "no rule; this part of a note gives no cards"
+    if len(others) < len(looked):
+        return "every rule" + (f" but {', '.join(others)}" if others else "")
+    return ", ".join(looked)
 
 
 def _indented(text: str) -> str:

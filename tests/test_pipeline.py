@@ -204,7 +204,7 @@ class TestBuild:
 
     def test_a_note_that_is_too_large(self, make_workspace: MakeWorkspace) -> None:
         make_workspace({"notes/a.md": b"x" * 1_000_001, "notes/b.md": "Q b | x", "cards.yaml": "max_note_mb: 1"})
-        outcome = run()
+        outcome = run(jobs=1)  # the fakes are in this process only
         assert [p.code for p in outcome.problems] == ["too-big"]
         assert sizes(outcome) == {"new": 1}
 

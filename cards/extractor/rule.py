@@ -6,6 +6,7 @@ It never mutates, prints, reads files or knows of decks.  Its docstring is its m
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -27,6 +28,7 @@ Tier = Literal[1, 2, 3, 4]
 Body = Callable[[Any], Iterator[Draft]]
 Scope = Literal["node", "sentence", "page"]
 
+_ABOVE = re.compile(r"(?:위의|위\s|상기|앞의\s)")
 CONTEXT_LONGEST = 80
 """Characters of a line of context; a longer line is no title."""
 
@@ -210,7 +212,7 @@ class Site:
         if sum(map(asks, nodes)) * 2 > len(nodes):
             return None
         units = list(units_of(nodes, self.packs))
-        while units and not units[0].rich and is_guess(units[0].markdown, self.packs):
+        while units and not units[0].rich and (is_guess(units[0].markdown, self.packs) or _ABOVE.match(units[0].markdown)):
             units.pop(0)
         if not units or all(is_guess(u.markdown, self.packs) for u in units if not u.rich):
             return None if all(not u.rich for u in units) else compose(units)

@@ -36,13 +36,6 @@ _CAPTION = re.compile(r"^(?:figure|fig\.?|table|image|photo|그림|표|사진)\s
 _AND = re.compile(r"\s+(?:and|&|및|또는|or)\s+|\s*[,/&·]\s*|(?<=[가-힣])(?:와|과)\s+")
 _WORD = re.compile(r"^[가-힣A-Za-z0-9+#./()-]{1,20}$")
 _PARTICLE = re.compile(r"(?:으로|은|는|을|를|의|에|에서|고|면|다|요|게|히|며|니|까|자|지만|어서|아서|해서|하여|한|된|할|될|하는|되는)$")
-_BARE_LABELS = frozenset(
-    "advantages disadvantages pros cons benefits drawbacks limitations downsides types features use cases applications".split()
-) | {
-    "use cases",
-    "time complexity",
-    "space complexity",
-}
 _DAYS = re.compile(
     r"(?:^|\b|_)(?:day|week|month|days|weeks)\s?[-_]?\d|\d+\s?(?:~\s?\d+)?\s?(?:days?|weeks?|th\b|st\b|nd\b|rd\b|일차?|주차?|회차?|강|장)\b|\d{4}[-./]?\d{1,2}[-./]?\d{1,2}|^\d{6}",
     re.I,
@@ -104,7 +97,7 @@ def read_title(text: Text | str, packs: Packs) -> Title:
     things = compared(plain)
     label, topic = _label(plain, packs)
     if label:
-        return Title(plain, topic, label, packs.labels[fold(label)], things, question)
+        return Title(plain, topic, label, packs.labels[fold(label)] if fold(label) in packs.labels else packs.labels[fold(label.split()[-1])], things, question)
     if things:
         return Title(plain, "", "", None, things, question)
     if match := _KO_IS.match(plain) or _EN_IS.match(plain):
@@ -147,21 +140,13 @@ def _label(plain: str, packs: Packs) -> tuple[str, str]:
     words = bare.split()
     for size in (2, 1):
         if len(words) > size and fold(" ".join(words[-size:])) in packs.labels:
-            topic = clean(" ".join(words[:-size]).removesuffix("의"))
-            if (
-                _is_owner(topic, packs)
-                and _label_follows(topic, words[-size:])
-                and not topic.lower().endswith((" and", " or", ",", "및", "와", "과"))
-            ):
-                return " ".join(words[-size:]), topic
+            topic, name = clean(" ".join(words[:-size]).removesuffix("의")), " ".join(words[-size:])
+            if fold(topic) in packs.modifiers:
+                return bare, ""
+            joined = fold(name) in packs.joined_labels and not topic.lower().endswith((" and", " or", ",", "및", "와", "과"))
+            if joined and _is_owner(topic, packs) and is_nominal(topic):
+                return name, topic
     return "", ""
-
-
-def _label_follows(topic: str, label: list[str]) -> bool:
-    """Whether a label may follow its owner without a particle: `TCP 특징`, `SVM pros`; not `저장하는 방식`, `identical conditions`."""
-    if nlp.lang_of(topic + " ".join(label)) == "ko":
-        return is_nominal(topic)
-    return fold(" ".join(label)) in _BARE_LABELS
 
 
 def _is_owner(topic: str, packs: Packs) -> bool:

@@ -177,6 +177,8 @@ def asks(node: Node) -> bool:
     if node.kind not in ("heading", "bold", "item", "toggle", "line") or node.marker in ("answer", "mistake", "right"):
         return False
     plain = node.text.plain
+    if plain.endswith("?") and any(m.end == len(plain) for m in node.text.marked("code")):
+        return False
     return bool(plain) and (node.marker == "question" or nlp.is_question(plain))
 
 

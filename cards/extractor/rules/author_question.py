@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from cards import nlp
 from cards.extractor.answers import unbold
 from cards.extractor.rule import Site, rule
 from cards.extractor.titles import clean
@@ -64,6 +65,8 @@ def author_question(site: Site) -> Iterator[Draft]:
     question = unbold(site.node.text).strip().rstrip("#").strip()
     if len(clean(question)) < SHORTEST:
         return
+    if question[-1:].isalnum() and nlp.lang_of(question) == "ko":
+        question += "?"
     answer = site.answer()
     if answer is None:
         return

@@ -96,6 +96,7 @@ def _korean(site: SentenceSite) -> Iterator[Draft]:
         return
     result, reason = plain[match.start("b") if "b" in match.groupdict() else match.end() :], site.text.cut(start, match.end("cue"))
     reason = reason.cut(_last_clause(reason.plain))
+    reason = reason.cut(len(reason.plain) - len(reason.plain.lstrip(" ,")))
     subject = clauses.topic_mark(reason.plain)
     carried = ""
     if subject and not clauses.topic_mark(result) and not clauses.dangling(reason.plain, packs) and subject.end < len(reason.plain) - 4:

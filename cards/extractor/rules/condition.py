@@ -100,7 +100,7 @@ def _sure(site: SentenceSite, when: str, outcome: str) -> float:
     score += 0.05 * bool(clauses.topic_of(site))
     score += 0.04 * (len(when) >= 10)
     score -= 0.08 * (len(outcome) > 90)
-    score -= 0.06 * when.endswith(("때", "때는", "때에는"))
+    score -= 0.14 * when.endswith(("때", "때는", "때에는"))
     score -= 0.06 * any(asks(above) for above in site.site.parents)
     score -= 0.1 * bool(re.search(r"[가-힣](?:면|경우)[^가-힣]*\s.*(?:면|경우)\s", outcome))
     return round(score, 3)

@@ -117,7 +117,7 @@ def _kind(site: Site, listed: Sequence[Node], lang: str) -> Iterator[Draft]:
             kind="list",
             anchor=topic,
             facet="members" + (f" {part.part}" if part.part else ""),
-            score=0.66,
+            score=0.56,
             span=Span(node.span.path, node.span.start, part.answer.span.end),
             lang=lang,
             extra=part.answer.extra,

@@ -71,8 +71,8 @@ def _label(line: str) -> str:
 
 
 def _unbroken(page: Page, start: int, end: int) -> bool:
-    """Whether the lines between are text of one question: no heading, no rule, no gap of many blank lines."""
-    return end - start <= 40 and all(page.text(n) or page.what[n - 1] in ("blank", "code") for n in range(start, end))
+    """Whether the lines between are text of one question; where a blank line parts them, the note is no list of cards."""
+    return end - start <= 40 and all(page.text(n) or page.what[n - 1] == "code" for n in range(start, end))
 
 
 def _end(page: Page, number: int, following: int) -> int:

@@ -13,6 +13,7 @@ from cards.model import Draft, Span, Text
 from cards.packs import Packs, fold
 
 SEPARATOR = re.compile(r"\s*[:：]\s+|\s+[:：]\s*|：|(?<=[가-힣)\]*`])[:](?=[가-힣A-Z])|\s+(?:=|-|–|—)\s+")
+_ANOTHER = re.compile(r",\s*\S{1,12}(?:\s\S{1,12})?\s?[:：]\s")
 _NUMBERED = re.compile(r"^(?:case|step|ex|example|예|예시|\d+)\s?\.?\s?\d*$", re.I)
 
 
@@ -58,6 +59,8 @@ def is_term(name: str, packs: Packs) -> bool:
         or packs.starts("unresolved", name)
         or packs.starts("connectives", name)
     ):
+        return False
+    if packs.starts("not_openers", name) or re.search(r"[<>=]", name):
         return False
     if not re.search(r"[^\W\d_]", name) or (re.search(r"https?$|\d{1,2}$(?<=\b\d)", name) and len(name) < 3):
         return False
@@ -164,5 +167,5 @@ def _score(parts: Split, name: str, *, values: bool, topic: str, sentence: bool)
     score += 0.03 * sentence
     score -= 0.12 * values * (not topic)
     score -= 0.06 * values
-    score -= 0.15 * (len(name.split()) > 5)
+    score -= 0.15 * (len(name.split()) > 5) + 0.2 * bool(_ANOTHER.search(parts.rest.plain))
     return round(min(score, 0.9), 3)

@@ -249,11 +249,40 @@ def test_every_command_has_its_file_and_its_line_on_the_help_page(cards: Any) ->
     import cards.cli as folder
 
     context = click.Context(group)
-    helpers = {"__init__", "app", "console", "decided", "options", "shapes"}
-    assert {path.stem for path in Path(folder.__file__).parent.glob("*.py")} - helpers == set(COMMANDS)
+    modules = Path(folder.__file__).parent.glob("*.py")
+    assert {path.stem for path in modules if "\ndef command(" in path.read_text(encoding="utf-8")} == set(COMMANDS)
     for name in COMMANDS:
         command = group.get_command(context, name)
         assert command is not None
         assert command.name == name
         assert command.help
         assert cards(name, "--help")[0] == 0
+
+
+class TestProgress:
+    @pytest.mark.parametrize(("terminal", "shown"), [(True, True), (False, False)])
+    def test_is_shown_on_a_terminal_only(self, monkeypatch: pytest.MonkeyPatch, terminal: bool, shown: bool) -> None:
+        from cards.cli import console
+
+        class Screen(io.StringIO):
+            def isatty(self) -> bool:
+                return terminal
+
+        screen = Screen()
+        monkeypatch.setattr("sys.stderr", screen)
+        monkeypatch.setattr(console, "PATIENCE", 0.0)
+        monkeypatch.setenv("TERM", "xterm")
+        with console.Progress("reading notes") as progress:
+            for done in range(4):
+                progress(done, 3)
+        assert ("reading notes" in screen.getvalue()) is shown
+
+    def test_short_work_shows_none(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        from cards.cli import console
+
+        screen = io.StringIO()
+        screen.isatty = lambda: True  # type: ignore[method-assign]
+        monkeypatch.setattr("sys.stderr", screen)
+        with console.Progress("reading notes") as progress:
+            progress(1, 1)
+        assert screen.getvalue() == ""

@@ -8,6 +8,21 @@ from pathlib import Path
 
 from cards.problems import CardsError
 
+STATE = ".cards"
+"""The folder of what a workspace keeps for one machine only: its collection, what was pushed, marks.  It never goes into git."""
+
+
+def state_folder(root: Path) -> Path:
+    """The workspace's `STATE` folder, made and kept out of git whatever the repository's own list of ignored files says.
+
+    Raises:
+        CardsError: it cannot be written.
+    """
+    folder = root / STATE
+    if not (folder / ".gitignore").exists():
+        write_atomic(folder / ".gitignore", b"*\n")
+    return folder
+
 
 def write_atomic(path: Path, data: bytes) -> bool:
     """Write `data` to `path` by way of a temporary file beside it (written, flushed to the disk, renamed).

@@ -78,6 +78,8 @@ CATALOGUE: dict[str, Row] = {
     "package-unwritable": Row(
         "error", "the package cannot be written: {why}", "check the folder's permissions and the space left; what was there is untouched"
     ),
+    # what reviews tell
+    "forgotten": Row("info", "“{concept}” was forgotten again and again ({counts})", "{advice}"),
     # the ledger
     "ledger-conflict": Row(
         "error",

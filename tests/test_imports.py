@@ -19,7 +19,7 @@ LEVELS: tuple[tuple[str, ...], ...] = (
     ("problems",),
     ("files", "safe_yaml"),
     ("nlp", "markup", "packs"),
-    ("parser", "extractor", "ledger", "decisions", "exporter", "cache", "workspace"),
+    ("parser", "extractor", "ledger", "decisions", "marks", "exporter", "cache", "workspace"),
     ("pipeline", "lint", "review"),
     ("cli",),
     ("__main__",),

@@ -17,6 +17,9 @@ if TYPE_CHECKING:
 PIPED_WIDTH = 120
 """Columns of a table that goes to a file or a pipe."""
 
+PAGE_WIDTH = 90
+"""Columns of a card at most: longer lines are hard to read."""
+
 PATIENCE = 0.5
 """Seconds of work after which a progress bar appears."""
 
@@ -82,6 +85,22 @@ def table(header: Sequence[str], rows: Iterable[Sequence[str]], *, wide: Sequenc
         grid.add_row(*(Text(cell) for cell in row))
     width = get_terminal_size((PIPED_WIDTH, 1)).columns
     Console(file=sys.stdout, width=width, highlight=False).print(grid)
+
+
+def page(text: str, *, title: str = "", foot: str = "") -> None:
+    """Prints a frame around text that is wrapped at words; Hangul counts as two columns."""
+    from shutil import get_terminal_size
+
+    from rich import box
+    from rich.console import Console
+    from rich.panel import Panel
+    from rich.text import Text
+
+    width = min(get_terminal_size((PIPED_WIDTH, 1)).columns, PAGE_WIDTH)
+    frame = Panel(
+        Text(text), title=Text(title) if title else None, subtitle=Text(foot) if foot else None, box=box.ROUNDED, title_align="left"
+    )
+    Console(file=sys.stdout, width=width, highlight=False).print(frame)
 
 
 def problems(found: Sequence[Problem], *, as_result: bool = False) -> None:

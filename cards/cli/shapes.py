@@ -5,10 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
+from cards.cli import advice
+
 if TYPE_CHECKING:
     from cards.exporter.target import Report
     from cards.model import Problem
     from cards.pipeline import Listed, Outcome
+    from cards.review.weakness import Concept
 
 CSV_COLUMNS = (
     "guid",
@@ -89,6 +92,7 @@ def outcome(built: Outcome) -> dict[str, Any]:
         },
         "decks": [{"name": receipt.deck, "path": receipt.path, "cards": receipt.cards} for receipt in built.receipts],
         "problems": [problem(found) for found in built.problems],
+        "advice": advice.in_anki(built),
     }
 
 
@@ -100,4 +104,23 @@ def pushed(report: Report) -> dict[str, Any]:
         "edited": [{"guid": e.guid, "fields": list(e.fields), "clash": e.clash} for e in report.edited],
         "place": report.place,
         "backup": report.backup,
+    }
+
+
+def weak(concepts: Sequence[Concept], problems: Sequence[Problem]) -> dict[str, Any]:
+    """What `cards weak --format json` prints, weakest first."""
+    return {
+        "concepts": [
+            {
+                "concept": concept.name,
+                "weakness": concept.weakness,
+                "reasons": list(concept.reasons),
+                "words": concept.words,
+                "mistake": concept.mistake,
+                "source": {"path": concept.source.path, "start": concept.source.start, "end": concept.source.end},
+                "guids": list(concept.guids),
+            }
+            for concept in concepts
+        ],
+        "problems": [problem(found) for found in problems],
     }

@@ -12,20 +12,9 @@ from cards.exporter.merge import Sent, plan
 from cards.exporter.names import deck_name, tag_list
 from cards.exporter.render import fields
 from cards.exporter.target import Item, Options, Report, Shipment, Target
-from cards.files import write_atomic
+from cards.files import STATE, state_folder, write_atomic
 from cards.model import Card, Problem
 from cards.problems import at
-
-FOLDER = ".cards"
-"""What a workspace keeps for this machine only."""
-
-
-def state_folder(root: Path) -> Path:
-    """The folder of what a workspace keeps for this machine only, made and kept out of git."""
-    folder = root / FOLDER
-    if not (folder / ".gitignore").exists():
-        write_atomic(folder / ".gitignore", b"*\n")
-    return folder
 
 
 def pack(cards: Iterable[Card], *, root: Path, retired: Iterable[str] = ()) -> tuple[Shipment, tuple[Problem, ...]]:
@@ -60,7 +49,7 @@ def push(target: Target, shipment: Shipment, *, root: Path, options: Options | N
         CardsError: the place cannot be reached or changed.
     """
     options = options or Options()
-    memory = root / FOLDER / "pushed" / f"{target.key}.json"
+    memory = root / STATE / "pushed" / f"{target.key}.json"
     sent = recall(memory)
     there = target.present([*(item.guid for item in shipment.items), *shipment.retired])
     moves, report, remembered = plan(shipment, there, sent, options=options, media=target.lacking(shipment.media))

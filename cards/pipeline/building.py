@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
 
-from cards import exporter
+from cards import exporter, marks
 from cards import ledger as ledgers
 from cards.ledger import Ledger, Matching
 from cards.model import Card, Plan, Problem, Receipt
@@ -35,6 +35,8 @@ class Outcome:
     """The questions of the cards that the plan retires, by guid."""
     made: tuple[Card, ...] = ()
     """The same cards with their dates and positions, ready to go anywhere."""
+    shifted: Mapping[str, tuple[str, str]] = field(default_factory=dict)
+    """Old and new deck of the cards that changed their deck, by guid."""
     gone: tuple[str, ...] = ()
     """Every card that the ledger knows and the notes no longer give, by guid, whenever it was retired."""
 
@@ -78,8 +80,10 @@ def build(
 
 
 def check(workspace: Workspace, paths: tuple[str, ...] = (), *, jobs: int = 0, progress: Progress | None = None) -> tuple[Problem, ...]:
-    """Everything that is wrong in the notes, the settings and the cards, and the questions that have no answer."""
-    return build(workspace, paths, write=False, jobs=jobs, progress=progress, unanswered=True).problems
+    """Everything that is wrong in the notes, the settings and the cards, the questions that have no answer, and what reviews marked."""
+    built = build(workspace, paths, write=False, jobs=jobs, progress=progress, unanswered=True)
+    spans = {item.guid: item.choice.draft.span for item in built.cards}
+    return (*built.problems, *marks.problems(workspace.root, spans))
 
 
 def _built(workspace: Workspace, gathered: Gathered, out: Path, *, time: datetime, write: bool, package: bool) -> Outcome:
@@ -103,7 +107,8 @@ def _built(workspace: Workspace, gathered: Gathered, out: Path, *, time: datetim
     asked = {entry.guid: entry.question for entry in memory.ledger.entries if entry.guid in plan.retired}
     away = tuple(entry.guid for entry in ledger.entries if entry.position and entry.retired)
     made, away = ((), ()) if memory.broken else ((*cards, *more), away)
-    return Outcome(plan, listed, shown, tuple(dict.fromkeys((*gathered.problems, *problems, *wrong))), asked, made, away)
+    found, shifted = tuple(dict.fromkeys((*gathered.problems, *problems, *wrong))), _shifted(memory.ledger, ledger, plan)
+    return Outcome(plan, listed, shown, found, asked, made=made, shifted=shifted, gone=away)
 
 
 def _recorded(
@@ -129,6 +134,13 @@ def _rest(workspace: Workspace, gathered: Gathered, memory: Memory, wanted: set[
         for item in listed
         if item.is_card and (entry := entries.get(item.guid)) is not None
     )
+
+
+def _shifted(before: Ledger, after: Ledger, plan: Plan) -> dict[str, tuple[str, str]]:
+    """The moved cards whose deck is another: in Anki they stay where they are."""
+    moved = frozenset(plan.moved)
+    old = {entry.guid: entry.deck for entry in before.entries if entry.guid in moved}
+    return {e.guid: (old[e.guid], e.deck) for e in after.entries if e.guid in old and old[e.guid] != e.deck}
 
 
 def _shown(path: str) -> str:

@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from cards.exporter.push import FOLDER, state_folder
+from cards.files import STATE, state_folder
 from cards.problems import CardsError
 
 __all__ = ["Engine", "embedded", "key_of", "missing", "opened", "place_of"]
@@ -28,7 +28,7 @@ def missing() -> str:
 
 def embedded(root: Path) -> Path:
     """The workspace's own collection."""
-    return root / FOLDER / "anki" / "collection.anki2"
+    return root / STATE / "anki" / "collection.anki2"
 
 
 def place_of(root: Path, chosen: str | None) -> Path:

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, TypeVar
 from cards.exporter.collection import key_of
 from cards.exporter.collection.kinds import ours, provide
 from cards.exporter.notetypes import NOTE_TYPES
-from cards.exporter.push import state_folder
 from cards.exporter.target import Item, Moves, Present, Seen, Shipment, Update
+from cards.files import state_folder
 from cards.problems import CardsError
 
 if TYPE_CHECKING:

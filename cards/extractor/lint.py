@@ -37,7 +37,7 @@ _EN_WH = re.compile(r"\b(?:what|which|why|how|when|where|who|or)\b", re.I)
 _KO_POINTER = re.compile(
     r"(?:^|\s)(?:이를|이것|그것|이러한|이런|그런|해당|위와|이렇게|이처럼|여기서|이때|전자|후자|그|저희|우리)(?=\s|[은는이가을를의])"
 )
-_EN_POINTER = re.compile(r"\b(?:this|these|those|it|its|they|them|their|we|our|you|your|such|here|he|she)\b", re.I)
+_EN_POINTER = re.compile(r"(?<![\w-])(?:this|these|those|it|its|they|them|their|we|our|you|your|such|here|he|she)(?![\w-])", re.I)
 _GUESSING = re.compile(r"(?:않을까|아닐까)요?\?$")
 _ASKS_TWO = re.compile(
     r"\?.{3,}\?|(?:이고|이며|하고|,)\s*(?:왜|무엇|어떻게)|\b(?:what|why|how)\b.{3,}\band\s+(?:what|why|how|when)\b", re.I
@@ -92,7 +92,7 @@ def _unresolved(draft: Draft, tier: int, packs: Packs) -> Finding | None:
 
 
 def _points_outside(draft: Draft, tier: int, packs: Packs) -> Finding | None:
-    if tier < 3:
+    if tier < 3 or draft.note_type == "cloze":
         return None
     question = _CLOZE.sub(r"\1", draft.question)
     pattern = _KO_POINTER if nlp.lang_of(question) == "ko" else _EN_POINTER
@@ -165,7 +165,7 @@ def _chatter(draft: Draft, tier: int, packs: Packs) -> Finding | None:
         return Finding("a guess", 0.2)
     if tier == 1 and packs.pattern("first_person").search(draft.question):
         return Finding("about oneself", 0.35)
-    return Finding("hedged", 0.16 if tier > 1 else 0.06) if packs.pattern("hedges").search(text) else None
+    return Finding("hedged", 0.16 if tier > 1 else 0.06) if packs.pattern("hedges").search(text if tier > 1 else draft.answer) else None
 
 
 def _no_context(draft: Draft, tier: int, packs: Packs) -> Finding | None:

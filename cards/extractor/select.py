@@ -23,6 +23,9 @@ KNOWN_GRACE = 0.15
 ALIKE = 80.0
 """Likeness of two questions, per cent, from which they count as one where their answers are one, too."""
 
+ALIKE_ANCHOR = 92.0
+"""The same for what the two are about: `left join` and `right join` are two things."""
+
 MOST_IN_BLOCK = 3
 """New sentence cards and gaps (tiers 3 and 4) of one block."""
 
@@ -97,7 +100,7 @@ def _same(kept: Choice, new: Choice) -> str:
         return "the same question has a card" if told == tells else "the same question has a card with another answer"
     if told == tells and a.span.start <= b.span.end and b.span.start <= a.span.end and len(told) > 3 and a.kind != "correction":
         return "the same answer has a card"
-    if fuzz.ratio(asked, asks) >= ALIKE and (fuzz.partial_ratio(told, tells) >= 90 and min(len(told), len(tells)) > 8):
+    if fuzz.ratio(asked, asks) >= ALIKE and fuzz.ratio(fold(a.anchor), fold(b.anchor)) >= ALIKE_ANCHOR and (fuzz.partial_ratio(told, tells) >= 90 and min(len(told), len(tells)) > 8):
         return "a card that is much alike is kept"
     return ""
 

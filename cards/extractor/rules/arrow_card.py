@@ -36,7 +36,7 @@ def arrow_card(page: Page) -> Iterator[Draft]:
     4계층의 주소  →  포트 번호
     ```
     ```note
-    - Caches #card
+    - Caches
       id:: 6421a0c1
       - write policy that updates memory at once → write-through
       - write-back ↔ update memory on eviction

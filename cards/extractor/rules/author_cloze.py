@@ -6,16 +6,22 @@ from collections.abc import Iterator
 from cards import nlp
 from cards.extractor.answers import markdown
 from cards.extractor.rule import Site, rule
+from cards.markup.cloze import bare, read_gaps
 from cards.model import Draft, Span, Text
 
-_CLOZE = re.compile(r"\{\{c(\d{1,3})::((?:[^{}]|\{[^{}]*\})*?)(?:::([^{}]*))?\}\}")
+_EDGES = re.compile(r"\A(?:==|<mark>)|(?:==|</mark>)\Z", re.I)
+_NUMBERED = re.compile(r"(?:(\d{1,3});;)?([^;]{1,1000})(?:;;([^;]{1,200}))?\Z")
+_CURLY = re.compile(r"\{\{(?:(\d{1,3})(?:::|;;))?((?!c\d)[^{}|:;\n]{1,300})(?:(?:::|;;)([^{}\n]{1,100}))?\}\}")
+_KNOWN = ("#flashcard", "<!--SR:")
+"""What Obsidian's Spaced Repetition writes, whose gaps may be `{{words}}`, and may be most of a line."""
 
 
 @rule(tier=1, kinds=("cloze",), roles=("mentoring", "study", "admin", "reflection"))
 def author_cloze(site: Site) -> Iterator[Draft]:
     """A gap that the author marked: `==…==` or `{{c1::…}}`.
 
-    The sentence with its gaps is the card.  Each highlight of a sentence is a gap of its own; numbers that the author wrote stay.
+    The sentence with its gaps is the card.  Each highlight of a sentence is a gap of its own; numbers and hints that the author wrote
+    stay, also in the form `==1;;words;;hint==`.  In notes of Obsidian's Spaced Repetition (`#flashcards`) `{{words}}` is a gap, too.
 
     ## Becomes
 
@@ -31,6 +37,12 @@ def author_cloze(site: Site) -> Iterator[Draft]:
     ```cards
     A {{c1::mutex::kind of lock}} is owned by one thread.  →  mutex
     ```
+    ```note
+    열역학 제1법칙은 {{c1::$\\Delta U = Q - \\frac{W}{n_{1}}$::식}}이다.
+    ```
+    ```cards
+    열역학 제1법칙은 {{c1::$\\Delta U = Q - \\frac{W}{n_{1}}$::식}}이다.  →  $\\Delta U = Q - \\frac{W}{n_{1}}$
+    ```
 
     ## Leaves alone
 
@@ -45,11 +57,12 @@ def author_cloze(site: Site) -> Iterator[Draft]:
     if node.kind not in ("line", "item", "bold", "heading"):
         return
     text = node.text
-    if "{{c" not in text.plain and not text.marked("highlight"):
+    known = any(sign in site.reading.note.source for sign in _KNOWN)
+    if "{{c" not in text.plain and not text.marked("highlight") and not (known and "{{" in text.plain):
         return
-    for start, end in nlp.split_sentences(text.plain):
+    for start, end in _sentences(text.plain):
         piece = text.cut(start, end)
-        made = _written(piece) or _highlighted(piece)
+        made = _written(piece) or _highlighted(piece, known) or (_curly(piece) if known else None)
         if made is None:
             continue
         question, hidden = made
@@ -60,7 +73,7 @@ def author_cloze(site: Site) -> Iterator[Draft]:
             rule="author-cloze",
             kind="cloze",
             note_type="cloze",
-            anchor=_CLOZE.sub(r"\2", question),
+            anchor=bare(question),
             facet="cloze",
             score=0.9,
             span=Span(node.span.path, line, node.own.start + text.line_of(end)),
@@ -68,19 +81,43 @@ def author_cloze(site: Site) -> Iterator[Draft]:
         )
 
 
+def _sentences(plain: str) -> Iterator[tuple[int, int]]:
+    """The sentences of a line; a full stop inside a gap ends none."""
+    open_from = -1
+    for start, end in nlp.split_sentences(plain):
+        start = start if open_from < 0 else open_from
+        open_from = start if plain.count("{{", start, end) > plain.count("}}", start, end) else -1
+        if open_from < 0:
+            yield start, end
+
+
 def _written(piece: Text) -> tuple[str, str] | None:
-    found = _CLOZE.findall(piece.plain)
-    return (markdown(piece), ", ".join(hidden for _, hidden, _ in found)) if found else None
+    found = read_gaps(piece.plain)
+    return (markdown(piece), ", ".join(gap.words for gap in found)) if found else None
 
 
-def _highlighted(piece: Text) -> tuple[str, str] | None:
+def _highlighted(piece: Text, known: bool) -> tuple[str, str] | None:
     marks = [m for m in piece.marked("highlight") if piece.plain[m.start : m.end].strip()]
     hidden = sum(m.end - m.start for m in marks)
-    if not marks or hidden > 0.6 * len(piece.plain):
+    if not marks or (hidden > 0.6 * len(piece.plain) and not (known and hidden < len(piece.plain))):
         return None
-    out, last = [], 0
+    out, words, last = [], [], 0
     for number, mark in enumerate(marks, 1):
-        out += [piece.source[last : mark.outer_start], f"{{{{c{number}::{piece.plain[mark.start : mark.end]}}}}}"]
+        inner = _EDGES.sub("", piece.source[mark.outer_start : mark.outer_end])
+        m = _NUMBERED.match(inner)
+        order, inner, hint = (m.group(1) or number, m.group(2), m.group(3)) if m else (number, inner, None)
+        out += [piece.source[last : mark.outer_start], f"{{{{c{order}::{inner}{'::' + hint if hint else ''}}}}}"]
+        words.append(inner)
         last = mark.outer_end
-    question = "".join([*out, piece.source[last:]])
-    return question, ", ".join(piece.plain[m.start : m.end] for m in marks)
+    return "".join([*out, piece.source[last:]]), ", ".join(words)
+
+
+def _curly(piece: Text) -> tuple[str, str] | None:
+    words: list[str] = []
+
+    def gap(m: re.Match[str]) -> str:
+        words.append(m.group(2))
+        return f"{{{{c{m.group(1) or len(words)}::{m.group(2)}{'::' + m.group(3) if m.group(3) else ''}}}}}"
+
+    made = _CURLY.sub(gap, markdown(piece))
+    return (made, ", ".join(words)) if words else None

@@ -119,7 +119,7 @@ def _only_explanation(node: Node, sentence: str, site: Site) -> bool:
     return (
         few
         and words >= 4
-        and not nlp.ends_in_predicate(sentence)
+        and not sentence.rstrip(" .!").endswith(("다", "요"))
         and not re.search(r"-+>|→|=>|⇒", sentence)
         and bool(re.search(r"(?:을|를|에|에서|으로|로|이|가)\s", sentence))
         and not opened

@@ -8,8 +8,8 @@ from cards.extractor.rule import rule
 from cards.model import Draft
 
 _STRUCK = re.compile(r"~~(?:(\d{1,2}) )?(?=[^\s~])([^~]{1,500}?)(?:[ \t]+_([^_~]{1,200})_)?~~")
-_LONGEST_FRONT = 6
-_LONGEST = 60
+_LONGEST_FRONT = 3
+_LONGEST = 40
 
 
 @rule(tier=1, kinds=("qa", "cloze"), scope="page")
@@ -71,7 +71,7 @@ def front_back(page: Page) -> Iterator[Draft]:
         first += 1
     while last > first and page.blank(last):
         last -= 1
-    if page.taken or first >= last and not known or (not known and (last - first > _LONGEST or "heading" in page.what[first - 1 :])):
+    if page.taken or (first >= last and not known) or (not known and (last - first > _LONGEST or "heading" in page.what[first - 1 :])):
         return
     rules = [n for n in range(first, last + 1) if page.what[n - 1] == "rule"]
     twice = len(rules) > 1 and all(page.blank(n) for n in range(rules[0] + 1, rules[1]))

@@ -59,7 +59,9 @@ def quoted_answer(page: Page) -> Iterator[Draft]:
             number += 1
             continue
         quote = number + 1
-        while page.blank(quote) and quote <= len(page.lines) or (page.text(quote) and not _QUOTE.match(page.line(quote)) and not _stops(page, quote)):
+        while (page.blank(quote) and quote <= len(page.lines)) or (
+            page.text(quote) and not _QUOTE.match(page.line(quote)) and not _stops(page, quote)
+        ):
             quote += 1
         end = quote
         while page.text(end) and _QUOTE.match(page.line(end)):

@@ -9,7 +9,10 @@ from cards.markup.residue import strip_line
 from cards.model import Draft
 
 _FIELD = re.compile(r"(Back|Front|Text|Extra|Tags|Answer|Question|뒷면|앞면):[ \t]*")
-_INLINE = re.compile(r"[ \t]*(?:[-*+][ \t]+)?STARTI[ \t]+\[([^\[\]]{1,60})\][ \t]+(.{1,4000}?)[ \t]+Back:[ \t]+(.{1,4000}?)(?:[ \t]+(?:Tags|ID):.{0,300})?[ \t]+ENDI[ \t]*\Z")
+_INLINE = re.compile(
+    r"[ \t]*(?:[-*+][ \t]+)?STARTI[ \t]+\[([^\[\]]{1,60})\][ \t]+(.{1,4000}?)[ \t]+Back:[ \t]+(.{1,4000}?)"
+    r"(?:[ \t]+(?:Tags|ID):.{0,300})?[ \t]+ENDI[ \t]*\Z"
+)
 _CLOZE = re.compile(r"\{(?:c?(\d{1,3})(?::{1,2}|\|))?([^{}]{1,500})\}")
 _SKIPPED = re.compile(r"(?:Tags:|ID:|<!--ID:|DELETE\b)")
 

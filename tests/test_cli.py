@@ -121,7 +121,10 @@ class TestBuild:
             "plan": {"new": [], "moved": [], "unchanged": [], "doubtful": []},
             "decks": [{"name": "반", "path": told["decks"][0]["path"], "cards": 1}],
             "problems": [],
+            "advice": told["advice"],
         }
+        (advice,) = told["advice"]
+        assert f"search `Key:{retired}`" in advice
         out = cards("build", "--dry-run")[1]
         assert "Dry run" in out
         assert retired not in out  # it is retired once

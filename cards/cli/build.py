@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from cards.cli import console, options
+from cards.cli import advice, console, options
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -51,7 +51,7 @@ def _print(built: Outcome, *, dry_run: bool) -> None:
     groups: list[tuple[str, Sequence[str]]] = [
         ("new", [_line(guid, asked) for guid in plan.new]),
         ("changed", [f"{_line(c.guid, asked)}  ({', '.join(c.fields)})" for c in plan.changed]),
-        ("moved", [_line(guid, asked) for guid in plan.moved]),
+        ("moved", [f"{_line(guid, asked)}{_way(built, guid)}" for guid in plan.moved]),
         ("retired", [_line(guid, asked) for guid in plan.retired]),
         ("unchanged", plan.unchanged),
         ("doubtful", [f"{_line(d.guid, asked)}  may be {' or '.join(d.candidates)}" for d in plan.doubtful]),
@@ -68,8 +68,14 @@ def _print(built: Outcome, *, dry_run: bool) -> None:
             if len(lines) > SHOWN:
                 console.result(f"  … and {len(lines) - SHOWN} more")
     console.result(", ".join(f"{len(lines)} {name}" for name, lines in groups if lines or name != "doubtful"))
-    for advice in _advice(built, dry_run=dry_run):
-        console.result(advice)
+    for line in _advice(built, dry_run=dry_run):
+        console.result(line)
+
+
+def _way(built: Outcome, guid: str) -> str:
+    """From which deck to which, where a card changed its deck."""
+    old, new = built.shifted.get(guid, ("", ""))
+    return f"  ({old} → {new})" if new else ""
 
 
 def _line(guid: str, asked: Mapping[str, str]) -> str:
@@ -77,18 +83,12 @@ def _line(guid: str, asked: Mapping[str, str]) -> str:
 
 
 def _advice(built: Outcome, *, dry_run: bool) -> list[str]:
-    lines = []
-    if built.plan.retired:
-        search = " OR ".join(f"Key:{guid}" for guid in built.plan.retired)
-        lines.append(f"A package cannot delete: to remove retired cards, search Anki's browser for `{search}` and delete the notes.")
-    if built.plan.doubtful:
-        lines.append("Doubtful cards were not guessed: `cards link OLD NEW` says that they are the same.")
+    lines = advice.in_anki(built)
     if dry_run:
-        lines.append("Dry run: nothing was written.")
-        return lines
+        return [*lines, "Dry run: nothing was written."]
     lines += [f"{r.path}  {console.count(r.cards, 'card')}{'' if r.written else ' (unchanged)'}" for r in built.receipts]
     if any(receipt.written for receipt in built.receipts):
-        lines.append("Next: in Anki, File → Import, and choose the package. It overwrites fields and tags that were edited inside Anki.")
+        lines.append(f"Next: in Anki, File → Import, and choose the package. {advice.OVERWRITES}")
     elif built.receipts:
         lines.append("Nothing changed: there is nothing to import.")
     return lines

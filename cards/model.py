@@ -236,6 +236,10 @@ class Note:
     """The front matter says `weak: true`."""
     skip: bool = False
     """The front matter says `cards: false` or `published: false`."""
+    source: str = ""
+    """The file's text, normalised, line for line: for what is read line by line (flashcards of other tools)."""
+    body: int = 1
+    """The first line below the front matter."""
 
 
 @dataclass(frozen=True, slots=True)

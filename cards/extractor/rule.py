@@ -269,6 +269,8 @@ class SentenceSite:
     span: Span
     before: Text | None
     """The sentence before it in the same node or line group."""
+    gap: int = 0
+    """Lines between the end of the sentence before and the beginning of this one."""
     subject: str = ""
     """The term that the line is about, where its left side or the sentence before names one."""
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from typing import NamedTuple
 
 _BRACES = re.compile(r"\{+(?:c\d{1,3}::)?|\}+")
 _LEFT, _RIGHT = "&#123;", "&#125;"
@@ -70,3 +71,74 @@ def _close(size: int, out: list[str], opened: list[tuple[int, int]]) -> None:
         else:
             opened.append((place, max(0, braces - words)))
     out.append(_RIGHT * size)
+
+
+_BRACE = re.compile(r"[{}]")
+_HINT = re.compile(r"`[^`]{0,500}`|\$[^$]{1,500}\$|::")
+LONGEST_GAP = 4000
+"""Characters after which a gap that has not ended is none."""
+
+
+class WrittenGap(NamedTuple):
+    """A gap as an author wrote it: `{{c1::words::hint}}`."""
+
+    number: int
+    start: int
+    """Where its opening braces stand."""
+    end: int
+    """Behind its closing braces."""
+    words: str
+    hint: str
+
+
+def read_gaps(text: str) -> tuple[WrittenGap, ...]:
+    """The gaps of a text, outermost only, in order.
+
+    A gap ends at the first `}}` at which every brace of its words is closed and no formula is open, so `{{c1::$\\frac{a}{b^{2}}$}}` is one.
+    """
+    found: list[WrittenGap] = []
+    at = text.find("{{c")
+    while at >= 0:
+        m = GAP.match(text, at)
+        end = _gap_end(text, m.end()) if m else -1
+        if m and end >= 0:
+            words, hint = _with_hint(text[m.end() : end])
+            found.append(WrittenGap(int(text[at + 3 : m.end() - 2]), at, end + 2, words, hint))
+            at = text.find("{{c", end + 2)
+        else:
+            at = text.find("{{c", at + 3)
+            if m and end < 0:
+                break  # it never closes, and so does none behind it
+    return tuple(found)
+
+
+def bare(text: str) -> str:
+    """A text with the words of its gaps in the place of the gaps."""
+    out, last = [], 0
+    for gap in read_gaps(text):
+        out += [text[last : gap.start], gap.words]
+        last = gap.end
+    return "".join([*out, text[last:]])
+
+
+def _gap_end(text: str, start: int) -> int:
+    """Where the braces stand that close a gap whose words begin at `start`; -1 if none do."""
+    depth, first = 0, -1
+    for m in _BRACE.finditer(text, start, start + LONGEST_GAP):
+        double = text.startswith("}}", m.start())
+        if m.group() == "{":
+            depth += 1
+        elif not depth and double:
+            return m.start()
+        else:
+            first = m.start() if first < 0 and double else first
+            depth = max(0, depth - 1)
+    return first  # a brace of the words never closes
+
+
+def _with_hint(words: str) -> tuple[str, str]:
+    """The words and the hint; `::` inside a formula or code belongs to the words."""
+    for m in _HINT.finditer(words):
+        if m.group() == "::":
+            return words[: m.start()], words[m.end() :]
+    return words, ""

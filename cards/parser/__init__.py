@@ -56,6 +56,8 @@ def parse(
         sections=found,
         weak=front.weak,
         skip=front.skip,
+        source=text,
+        body=front.lines + 1,
     )
     return note, (*problems, *more, *fences)
 

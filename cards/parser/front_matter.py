@@ -48,7 +48,7 @@ def read_front_matter(text: str, path: str) -> tuple[FrontMatter, tuple[Problem,
     keyed = any(_KEY.match(line) for line in (lines[1:end] if end else lines[1:2]))
     if not end:
         return FrontMatter(), (problem("front-matter-open", path, 1),) if keyed else ()
-    if not keyed and any(line.strip() for line in lines[1:end]):
+    if _is_text(lines[1:end], keyed=keyed):
         return FrontMatter(), ()  # a text between two rules
     document, problems = load("\n".join(lines[1:end]), path, first_line=2)
     if problems:
@@ -56,6 +56,13 @@ def read_front_matter(text: str, path: str) -> tuple[FrontMatter, tuple[Problem,
     if not isinstance(document.value, dict):
         return FrontMatter(lines=end + 1 if document.value is None else 0), ()
     return _Values(document, path).read(end + 1)
+
+
+def _is_text(lines: list[str], *, keyed: bool) -> bool:
+    """Whether what stands between two rules is a text: it has no key, or it opens with a blank line and quotes (a deck of Inka)."""
+    if not keyed:
+        return any(line.strip() for line in lines)
+    return not lines[0].strip() and any(line.startswith(">") for line in lines)
 
 
 def _broken(found: Problem, path: str) -> Problem:

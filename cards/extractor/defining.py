@@ -6,7 +6,7 @@ import re
 from typing import NamedTuple
 
 from cards import nlp
-from cards.extractor.clauses import topic_mark
+from cards.extractor.clauses import opener_end, topic_mark
 from cards.extractor.titles import LONGEST_TERM, clean, is_nominal
 from cards.nlp import english
 from cards.packs import Packs, fold
@@ -27,16 +27,18 @@ _KO_NOUN = (
     r"수단|매개변수|파라미터|가중치|벡터|행렬|그래프|트리|배열|리스트|오류|에러|사건|확률|시점|기준|관계|차이|합|비율|수|양|부분|요소|용어|말|뜻|"
     r"일|곳|때|사람|물질|단백질|힘|에너지|열|행|창구|파일|끝점|회로|장소|시간|횟수|크기|범위|경로|주소|신호|규약|약속|표|기억장치|저장소|지점|단계)"
 )
+_KO_IS_NAMED = re.compile(rf"^.{{6,}}{_KO_NOUN}(?:이|가)\s바로\s(?P<x>[^,.]{{2,40}}?)(?:이다|입니다|다)?[.]?$")
 _KO_IS_NOUN = re.compile(rf"{_KO_NOUN}(?:이다|입니다|을 말한다|를 말한다|임|이에요|예요|다)?[.]?$")
 _KO_IS_WHAT = re.compile(
-    rf"(?:는|은|을|를|ㄴ|한|된|인|할|될|적인|위한|대한|있는|없는|의|던)\s(?:\S+\s){{0,3}}?\S*{_KO_NOUN}(?:이다|입니다|임|다)?[.]?$"
+    rf"(?:는|은|을|를|ㄴ|한|된|인|할|될|적인|위한|대한|있는|없는|의|던)\s(?:\S+\s){{0,3}}?(?:\S*{_KO_NOUN}|[A-Za-z]{{2,}}(?=이다|입니다))(?:이다|입니다|임|다)?[.]?$"
 )
 _KO_NOT = re.compile(
-    r"(?:때문이?다?|위해서?다?|이유다|이유이다|없다|있다|된다|아니다|않는다|많다|좋다|중요하다|필요하다|다르다|같다|다음과 같다|편이다|뿐이다|"
+    r"(?:때문이?다?|위해서?다?|이유다|이유이다|없다|있다|된다|아니다|않는다|많다|좋다|중요하다|필요하다|다르다|같다|다음과 같다|편이다|뿐이다|특징이다|장점이다|단점이다|문제이?다|이유다|"
     r"좋은 (?:것|방법|일)이다|쓰는 언어이다)[.]?$"
 )
 _KO_ABBR = re.compile(r"의\s?(?:약자|줄임말|약어|준말|합성어)")
 _KO_TURN = re.compile(r"(?:라면|다면|지만|반면|므로|때문에)[,\s]")
+_KO_COPULA = re.compile(r"(?<=[가-힣A-Za-z)])(?:이다|입니다)[.]?$")
 _KO_LABEL = re.compile(r"(?:장점|단점|특징|이유|목적|목표|차이점?|예|종류|역할|문제점?|원인|결과|핵심|효과)$")
 _KO_MODIFIED = re.compile(r"(?:는|은|을|를|ㄴ|한|된|인|할|될|적인|위한|대한|의)\s(?:\S+\s){0,2}\S+$")
 
@@ -85,6 +87,8 @@ class Defined(NamedTuple):
     start: int
     """Where the explanation proper begins in the sentence."""
     article: str = ""
+    spelled: bool = False
+    """It says what an abbreviation stands for."""
 
 
 def define(sentence: str, packs: Packs) -> Defined | None:
@@ -92,7 +96,11 @@ def define(sentence: str, packs: Packs) -> Defined | None:
     text = sentence.strip()
     if packs.starts("unresolved", text) or len(text) > 400:
         return None
-    return _korean(text, packs) if nlp.lang_of(text) == "ko" else _english(text, packs)
+    if nlp.lang_of(text) != "ko":
+        return _english(text, packs)
+    begin = opener_end(text, packs)
+    found = _korean(text[begin:], packs)
+    return found._replace(start=found.start + begin) if found else None
 
 
 def _korean(text: str, packs: Packs) -> Defined | None:
@@ -100,9 +108,11 @@ def _korean(text: str, packs: Packs) -> Defined | None:
         name = clean(match["x"])
         if _names(_last_noun(name), packs):
             return Defined(_last_noun(name), 0.95, match.end())
-    if (match := _KO_NAMED.match(text)) and match.start("x") > 10:
-        name = clean(match["x"])
-        return Defined(name, 0.86, 0) if _names(name, packs) else None
+    for pattern in (_KO_NAMED, _KO_IS_NAMED):
+        if (match := pattern.match(text)) and match.start("x") > 10:
+            name = clean(match["x"])
+            if _names(name, packs):
+                return Defined(name, 0.86, 0)
     mark = topic_mark(text)
     if mark is None or _KO_NOT.search(text):
         return None
@@ -112,7 +122,7 @@ def _korean(text: str, packs: Packs) -> Defined | None:
     if _KO_VERB.search(text):
         return Defined(name, 0.92, mark.end)
     if _KO_ABBR.search(text):
-        return Defined(name, 0.88, mark.end)
+        return Defined(name, 0.88, mark.end, spelled=True)
     if _KO_IS_WHAT.search(text[mark.end :]) and not _KO_LABEL.search(name) and not _KO_TURN.search(text):
         return Defined(name, 0.82, mark.end)
     return None
@@ -207,16 +217,13 @@ def _names(name: str, packs: Packs) -> bool:
 def explains(sentence: str, term: str, packs: Packs) -> float:
     """How surely a sentence right under `term` says what it is, 0–1; it may name the term or leave it out."""
     text = sentence.strip()
-    if (
-        len(clean(text)) < 6
-        or packs.starts("unresolved", text)
-        or packs.starts("connectives", text)
-        or packs.pattern("pictures").search(text)
-    ):
+    korean = nlp.lang_of(text) == "ko"
+    opened = packs.starts("connectives", text) or (not korean and packs.starts("unresolved", text))
+    if len(clean(text)) < 6 or opened or packs.pattern("pictures").search(text):
         return 0.0
     if found := define(text, packs):
         return found.sure if same_name(found.term, term) else 0.0
-    if nlp.lang_of(text) == "ko":
+    if korean:
         return _explains_ko(text, term)
     if _EN_BAD.search(text[:60]):
         return 0.0
@@ -238,6 +245,11 @@ def _explains_ko(text: str, term: str) -> float:
         return 0.85
     if _KO_IS_WHAT.search(text) or (mark is None and _KO_IS_NOUN.search(text) and text.rstrip(".").endswith("다")):
         return 0.8
+    if mark is None and _KO_COPULA.search(text):
+        return 0.74
+    heads = [text[: m.start()] for m in re.finditer(r"\s?[,(]", text)]
+    if any(len(head) >= 8 and _KO_IS_WHAT.search(head) for head in heads):
+        return 0.72
     if same_name(text.rstrip(".").split()[-1], term.split()[-1]) and _KO_MODIFIED.search(text):
         return 0.78
     if _KO_IS_NOUN.search(text):

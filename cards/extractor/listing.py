@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from cards.extractor.answers import Answer, Unit, compose, is_noise, item_lines, join, markdown, sentences, units_of, weigh
+from cards.extractor.answers import Answer, Unit, compose, is_noise, item_lines, join, markdown, sentences, unbold, units_of, weigh
+from cards.extractor.rules.term_colon import split_term
 from cards.extractor.tree import Node
 from cards.model import Span, Text
 from cards.packs import Packs
@@ -50,6 +51,8 @@ def head_of(point: Node, packs: Packs) -> Unit | None:
         return None
     item = point.kind in ("item", "heading", "bold", "toggle")
     body = markdown(point.text).strip().strip("#").strip()
+    if point.kind == "line" and (parts := split_term(point.text, packs)):
+        item, body = True, unbold(parts.term)
     if point.kind == "bold" or point.kind == "heading":
         body = point.text.plain.strip()
     mark = point.number if point.kind == "item" and point.number[:1].isdigit() else "-"

@@ -31,6 +31,11 @@ def what_is(term: str, lang: str, *, seen: Seen | None = None, article: str = ""
     return f"{term}?"
 
 
+def stands_for(term: str, lang: str) -> str:
+    """What an abbreviation stands for."""
+    return f"{josa.attach(term, '은는')} 무엇의 약자인가?" if lang == "ko" else f"What does {term} stand for?"
+
+
 def label_of(topic: str, label: str, kind: Kind, lang: str) -> str:
     """`TCP의 장점은?`, `What are the advantages of TCP?`; without a topic the label alone."""
     if lang == "ko":

@@ -23,14 +23,15 @@ def sentence_sites(site: Site) -> Iterator[SentenceSite]:
     parts = split_term(node.text, site.packs)
     text, subject, shift = (parts.rest, clean(parts.term.plain), parts.at) if parts else (node.text, "", 0)
     before = _line_before(site)
-    first = node.own.start
+    first, last = node.own.start, 0
     for number, (start, end) in enumerate(nlp.split_sentences(text.plain), 1):
         piece = text.cut(start, end)
         if len(clean(piece.plain)) >= SHORTEST:
             line = first + node.text.line_of(shift + start)
             span = Span(node.span.path, line, min(first + node.text.line_of(shift + end), node.own.end))
-            yield SentenceSite(site, piece, number, span, before, subject or site.topic)
-        before = piece
+            gap = line - (first + node.text.line_of(shift + last)) if last else 1
+            yield SentenceSite(site, piece, number, span, before, gap, subject or site.topic)
+        before, last = piece, end
 
 
 def _line_before(site: Site) -> Text | None:

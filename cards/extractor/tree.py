@@ -24,7 +24,10 @@ WRAP = 50
 
 _BREAKS = re.compile(f"[{SOFT_BREAK}{HARD_BREAK}]")
 _FINAL = re.compile(r"[.?!:。！？…;)\]\"'”’]$|[다요음함됨임죠]$")
+_TOLD = re.compile(r"^(?:explain|describe|define|what (?:is|are))\s[^:?.]{2,60}(?=:\s+\S)", re.I)
 _ASKED = re.compile(r"^[^?？]{4,200}[?？]+(?=\s+\S)")
+_TERM_LINE = re.compile(r"[^:：.]{2,40}[:：]\s\S")
+_QUESTIONS = re.compile(r"[^?]{4,}\?")
 _LEAD_IN = re.compile(r"[:：]\s*$|(?:다음과|아래와)\s같(?:다|습니다|음|이)\S*[.]?$|(?:as follows|the following)\W*$", re.I)
 _NEW_LINE_STARTS = re.compile(r"\s*(?:[-*+•·]\s|\(?\d{1,2}[.)]\s?|[a-z]{1,3}[.)]\s|[①-⑳]|->|→|=>|⇒|>>|[QA]\d{0,3}\s?[.:])")
 
@@ -157,8 +160,11 @@ def _line(text: Text, span: Span, role: Role, packs: Packs) -> Iterator[Node]:
     """One line; a question with its answer behind it on the same line becomes the question with the answer under it."""
     marked = read_markers(text, packs)
     cut = _question_end(marked.text.plain)
+    if cut and (last := marked.text.plain.rfind("?") + 1) > cut and all(map(nlp.is_question, _QUESTIONS.findall(marked.text.plain[:last]))):
+        cut = last
     if cut and marked.marker in ("", "question") and not re.search(r"[?？]", rest := marked.text.plain[cut:].strip()) and len(rest) >= 8:
-        answer = read_markers(marked.text.cut(cut), packs)
+        start = cut + len(marked.text.plain[cut:]) - len(marked.text.plain[cut:].lstrip(" :"))
+        answer = read_markers(marked.text.cut(start), packs)
         below = Node("line", answer.text, span, (), role, answer.marker, answer.arrow, answer.number)
         yield Node("line", marked.text.cut(0, cut), span, (below,), role, "question", marked.arrow, marked.number)
         return
@@ -168,6 +174,8 @@ def _line(text: Text, span: Span, role: Role, packs: Packs) -> Iterator[Node]:
 
 def _question_end(plain: str) -> int:
     """Where a question that opens a line ends and its answer begins on the same line; 0 where there is none."""
+    if match := _TOLD.match(plain):
+        return match.end()
     match = _ASKED.search(plain)
     return match.end() if match and nlp.is_question(plain[: match.end()]) else 0
 
@@ -201,7 +209,8 @@ def _adopt(nodes: list[Node], packs: Packs) -> list[Node]:
 
 def _leads_in(last: Node, node: Node) -> bool:
     """Whether a line leads in the list behind it: it ends with a colon, or says that something follows."""
-    return last.kind == "line" and node.kind == "item" and bool(_LEAD_IN.search(last.text.plain)) and last.marker != "question"
+    listed = node.kind == "item" or (node.kind == "line" and bool(_TERM_LINE.match(node.text.plain)))
+    return last.kind == "line" and listed and bool(_LEAD_IN.search(last.text.plain)) and last.marker != "question"
 
 
 def _beside(last: Node, node: Node) -> bool:

@@ -106,7 +106,7 @@ class Packs:
         for word in self._sets[name]:
             if len(word) > len(found) and low.startswith(word):
                 after = low[len(word) :]
-                if not after or not (after[0].isalnum() or after[0] == "'") or (len(word) > 1 and _JOSA.match(after)):
+                if not after or not (after[0].isalnum() or after[0] in "'-") or (len(word) > 1 and _JOSA.match(after)):
                     found = word
         return found
 

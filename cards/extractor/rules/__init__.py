@@ -29,6 +29,7 @@ from cards.extractor.rules.function import function
 from cards.extractor.rules.label import label
 from cards.extractor.rules.labelled_card import labelled_card
 from cards.extractor.rules.labelled_cloze import labelled_cloze
+from cards.extractor.rules.means import means
 from cards.extractor.rules.members import members
 from cards.extractor.rules.percent_line import percent_line
 from cards.extractor.rules.purpose import purpose
@@ -77,6 +78,7 @@ TABLE: tuple[Row, ...] = (
     Row(attribute, "a sentence whose subject is a label says what it answers"),
     Row(members, "a sentence that names the members of a kind answers what they are"),
     Row(purpose, "an end and its means are in one sentence"),
+    Row(means, "what comes about and by what means are in one sentence"),
     Row(cause, "a reason and what follows are in one sentence or in two neighbours"),
     Row(contrast, "two terms are set against each other"),
     Row(condition, "a condition and what comes of it; often needs more than the sentence"),

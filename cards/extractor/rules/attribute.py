@@ -111,6 +111,7 @@ def _korean_with(site: SentenceSite, lang: str) -> Made | None:
     topic = site.subject or site.site.topic
     if not match or lang != "ko" or not topic:
         return None
+    label = match["label"] or match["is"]
     packs = site.site.packs
     start = clauses.opener_end(site.plain, packs)
     subject = clauses.topic_mark(site.plain[start:])
@@ -118,7 +119,7 @@ def _korean_with(site: SentenceSite, lang: str) -> Made | None:
         topic, start = clean(site.plain[start : start + subject.start]), start + subject.end
     if len(topic) > LONGEST_TERM:
         return None
-    return phrase.label_of(topic, match["label"], "list", lang), match["label"], topic, start, len(site.plain), 0.7
+    return phrase.label_of(topic, label, "list", lang), label, topic, start, len(site.plain), 0.7
 
 
 def _english(site: SentenceSite) -> Made | None:

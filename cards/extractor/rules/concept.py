@@ -106,9 +106,17 @@ def _sure(site: Site, first: Node, unit: Unit, term: str) -> float:
     sure = explains(sentence, term, site.packs)
     if sure:
         return min(0.9, sure)
+    above = site.reading.title(site.parents[-1])
+    if above.kind == "list" and len(sentence.split()) >= 4 and not _opened(site, sentence):
+        return 0.64
     if site.node.kind == "item" and first.kind in ("item", "line") and not first.children and _only_explanation(site.node, sentence, site):
         return 0.6
     return 0.0
+
+
+def _opened(site: Site, sentence: str) -> bool:
+    """Whether a sentence opens with a word that points back or on."""
+    return bool(site.packs.starts("unresolved", sentence) or site.packs.starts("connectives", sentence))
 
 
 def _only_explanation(node: Node, sentence: str, site: Site) -> bool:

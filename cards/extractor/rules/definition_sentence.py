@@ -1,12 +1,19 @@
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
-from cards.extractor import phrase
+from cards.extractor import clauses, phrase
 from cards.extractor.answers import markdown
 from cards.extractor.defining import define
 from cards.extractor.rule import SentenceSite, rule
-from cards.model import Draft
+from cards.extractor.titles import clean, is_nominal
+from cards.model import Draft, Span
+from cards.packs import fold
+
+
+_KO_NAMES = re.compile(r"^(?:이를|이것을|이러한\s\S{1,10}(?:을|를)|이때를)\s[\"'“‘]?(?P<x>[^\"'”’,]{1,40}?)[\"'”’]?(?:이?라고|이?라)\s?(?:한다|합니다|부른다|부릅니다|불린다|말한다|일컫는다|함)[.]?$")
+_EN_NAMES = re.compile(r"^(?:this|these|they|it|that)\s(?:process |method |phenomenon |problem |technique )?(?:is|are)\s(?:often |also |commonly |usually )?(?:called|known as|referred to as)\s(?:an?\s|the\s)?(?P<x>[^,;:.]{2,40})[.]?$", re.I)
 
 
 @rule(tier=3, kinds=("definition",), scope="sentence")
@@ -48,19 +55,48 @@ def definition_sentence(site: SentenceSite) -> Iterator[Draft]:
     The best way is a shorter transaction.
     ```
     """
+    if named := _named_before(site):
+        yield named
+        return
     found = define(site.plain, site.site.packs)
     if found is None:
         return
     lang = site.site.lang(site.plain)
+    term = _lowered(found.term, site.plain)
+    what = phrase.stands_for(term, lang) if found.spelled else phrase.what_is(term, lang, seen=site.site.reading.seen, article=found.article)
     yield site.site.draft(
-        phrase.what_is(_lowered(found.term, site.plain), lang, seen=site.site.reading.seen, article=found.article),
-        markdown(site.text),
+        what,
+        markdown(site.text.cut(clauses.opener_end(site.plain, site.site.packs))),
         rule="definition-sentence",
         kind="definition",
         anchor=found.term,
-        facet="meaning",
+        facet="spelled" if found.spelled else "meaning",
         score=round(found.sure - 0.1, 3),
         span=site.span,
+        lang=lang,
+    )
+
+
+def _named_before(site: SentenceSite) -> Draft | None:
+    """A sentence that only gives the one before it a name: `이를 X라고 부른다`, `They are called X`."""
+    match = _KO_NAMES.match(site.plain) or _EN_NAMES.match(site.plain)
+    before = site.before
+    if not match or before is None or not 15 <= len(before.plain) <= 200 or clauses.dangling(before.plain, site.site.packs):
+        return None
+    name = clean(match["x"])
+    if not is_nominal(name) or fold(name) in site.site.packs.not_terms:
+        return None
+    lang = site.site.lang(site.plain)
+    span = Span(site.span.path, site.span.start - before.plain.count("\n") - site.gap, site.span.end)
+    return site.site.draft(
+        phrase.what_is(name, lang, seen=site.site.reading.seen),
+        f"{markdown(before)} {markdown(site.text)}",
+        rule="definition-sentence",
+        kind="definition",
+        anchor=name,
+        facet="meaning",
+        score=0.74,
+        span=span,
         lang=lang,
     )
 

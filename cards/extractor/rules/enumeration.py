@@ -18,6 +18,9 @@ _COLON = re.compile(r"\s*[:：]\s*$")
 _KO_INTRO = re.compile(
     r"^(?P<np>.{2,50}?)(?:은|는|이|가|에는|으로는|로는)?\s*(?:다음과 같다|다음과 같습니다|아래와 같다|다음과 같이 (?:나뉜다|분류된다|나눌 수 있다|구성된다))?\s*[.:：]?\s*$"
 )
+_KO_PARTS = re.compile(
+    r"^(?P<x>.{2,40}?)(?:은|는)\s(?:크게\s)?(?P<np>(?:\d{1,2}|두|세|네|다섯|여섯|일곱)\s?(?:가지|개의|단계)[^.]{0,30}?)(?:으로|로)\s(?:구성|나뉘|나눌|나뉩|이루어|구분|분류)\S*[.:]?$"
+)
 _EN_INTRO = re.compile(
     r"^(?:(?:there (?:are|exist)|here are|these are|the following are|we have)\s+)?(?:(?:the|some|several|many|various|a few|a number of|different|its)\s+)*"
     r"(?P<np>(?:(?:two|three|four|five|six|seven|\d{1,2})\s+)?(?:[\w-]+\s+){0,5}?(?P<head>[a-z]+s)(?:\s+(?:of|to|for|in|with|between|that|why|when)\s+[^:.]{2,60})?)"
@@ -72,7 +75,7 @@ def enumeration(site: Site) -> Iterator[Draft]:
     if node.kind == "note" or node.marker in ("question", "mistake") or site.asks or site.title.label or site.title.generic:
         return
     points = [c for c in node.children if not is_noise(c, site.packs)]
-    listed = [c for c in points if c.kind in ("item", "heading", "bold", "toggle")]
+    listed = [c for c in points if c.kind in ("item", "heading", "bold", "toggle") or (c.kind == "line" and split_term(c.text, site.packs))]
     if len(listed) < 2 or any(is_guess(c.text.plain, site.packs) for c in listed):
         return
     lang = site.lang(site.plain)
@@ -131,7 +134,7 @@ def _name(site: Site, lang: str) -> str:
         return ""
     if lang == "en":
         match = _EN_INTRO.match(plain)
-        if not match or match["head"].lower() not in site.packs.list_heads:
+        if not match or match["head"].lower() not in site.packs.list_heads or re.search(r"\b(?:can|be|is|are|will|these|this)\b", match["np"]):
             return ""
         opened = (
             site.node.kind == "heading"
@@ -139,6 +142,8 @@ def _name(site: Site, lang: str) -> str:
             or plain.lower().startswith(("there ", "here ", "these ", "the following"))
         )
         return match["np"].strip() if opened else ""
+    if match := _KO_PARTS.match(plain):
+        return f"{clean(match['x'])}의 {match['np']}"
     match = _KO_INTRO.match(plain)
     name = clean(match["np"]) if match else ""
     if not name or site.packs.starts("unresolved", name) or site.packs.starts("connectives", name):

@@ -20,6 +20,9 @@ _EN = re.compile(
     r"^there\s+are\s+(?P<np>(?:(?:two|three|four|five|six|seven|\d{1,2}|several|many|various)\s+)?(?:main\s+|key\s+|different\s+|common\s+)?(?P<head>[a-z]+s)\s+(?:of|to|for|in)\s+[^:.,]{2,60}?)\s*(?::|,?\s*(?:namely|such as))\s*(?P<rest>[^:]{4,200})$",
     re.I,
 )
+_EN_ARE = re.compile(
+    r"^(?P<np>the\s(?:(?:most\s(?:common|important|popular|used)|main|two|three|four|five|key|primary|basic|major)\s){1,2}[\w\s-]{3,50}?s)\sare:?\s(?P<rest>[^:]{4,160})$", re.I
+)
 _EN_CONSISTS = re.compile(
     r"^(?P<x>(?:an?\s|the\s)?[^,:;.]{2,50}?)\s+(?P<verb>consists? of|is composed of|are composed of|comprises?|is made up of|is divided into|are divided into)\s+(?P<rest>.{4,200})$",
     re.I,
@@ -105,6 +108,9 @@ def _korean(site: SentenceSite) -> Made | None:
 def _english(site: SentenceSite) -> Made | None:
     if (match := _EN.match(site.plain)) and match["head"].lower() in site.site.packs.list_heads | {"kinds"}:
         return f"What are the {match['np'].strip()}?", match["np"].strip(), match.start("rest"), len(site.plain), 0.8
+    match = _EN_ARE.match(site.plain)
+    if match and _SEVERAL.search(match["rest"]) and not re.match(r"(?:not|very|more|less|also|often)\b", match["rest"]):
+        return f"What are {match['np'][:1].lower()}{match['np'][1:]}?", match["np"], match.start("rest"), len(site.plain), 0.74
     match = _EN_CONSISTS.match(site.plain)
     if match and _ok(clean(match["x"]), match["rest"], site):
         name = clean(match["x"])

@@ -104,7 +104,7 @@ def _english(site: SentenceSite) -> Iterator[Draft]:
     body = site.plain[begin:]
     if match := _EN_USED.match(body):
         name = clean(match["x"])
-        if clauses.dangling(name, packs) or len(name.split()) > 6 or re.search(r"\b(?:is|are|that|which|who)\b", name, re.I):
+        if clauses.dangling(name, packs) or len(name.split()) > 6 or re.search(r"\b(?:is|are|that|which|who|both|all|each)\b", name, re.I):
             return
         rest = site.text.cut(begin + match.start("rest"))
         be = (

@@ -4,11 +4,16 @@ import re
 from collections.abc import Iterator
 
 from cards.extractor import phrase
+from cards.extractor.answers import weigh
 from cards.extractor.rule import Site, rule
 from cards.extractor.rules.term_colon import is_term
 from cards.model import Draft, Span
 
 _MOST_UNITS = 4
+_LEAST = 10
+"""Weight of an explanation; a shorter one is a placeholder."""
+_SHORTEST = 12.0
+"""Weight under which a text is a placeholder ("to be written") rather than an explanation."""
 _INVITES = re.compile(
     r"(?:펼치|펼쳐|접기|접어|더\s?보기|답|정답|해설|풀이|클릭|눌러|보기|코드|목차|힌트|전체|예시|click|show|view|see|details?|answers?|solution|hint|spoiler"
     r"|expand|more|toggle|code|toc|table of contents|example|output|result)(?![a-z])",
@@ -64,7 +69,7 @@ def summary_term(site: Site) -> Iterator[Draft]:
     ):
         return
     answer = site.answer()
-    if answer is None or len(answer.units) > _MOST_UNITS or answer.units[0].rich:
+    if answer is None or len(answer.units) > _MOST_UNITS or answer.units[0].rich or weigh(answer.markdown) < _SHORTEST:
         return
     lang = site.lang(title.topic, answer.markdown)
     yield site.draft(

@@ -1,0 +1,110 @@
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from cards import nlp
+from cards.extractor import clauses
+from cards.extractor.answers import markdown
+from cards.extractor.rule import SentenceSite, rule
+from cards.extractor.titles import clean
+from cards.model import Draft
+
+_KO = re.compile(r"^(?P<by>.{6,80}?(?:(?:을|를)\s통해서?|[가-힣]으로써|(?:을|를)\s이용해서?|(?:을|를)\s이용하여))\s*,?\s+(?P<rest>.{6,})$")
+_EN_CAN = re.compile(r"^(?P<s>[^,;:]{2,90}?)\s(?P<aux>can|could|may)(?:\salso)?\s(?P<v>[a-z][^,;:]{3,90}?),?\s(?P<by>by\s\w+ing\s.{4,})$", re.I)
+_EN_IS = re.compile(
+    r"^(?P<s>[^,;:]{2,60}?)\s(?P<aux>is|are)\s(?P<v>(?:\w+ly\s)?\w+(?:ed|en|wn|ut|lt|nt|ught|ound))\s(?P<by>(?:by|using|through|via|with the help of|in an?)\s.{4,})$", re.I
+)
+_EN_DOES = re.compile(r"^(?P<s>[^,;:]{2,60}?)\s(?P<v>[a-z]+s?)\s(?P<o>[^,;:]{0,60}?)\s?(?P<by>by\s\w+ing\s.{6,})$", re.I)
+
+
+@rule(tier=3, kinds=("function",), scope="sentence")
+def means(site: SentenceSite) -> Iterator[Draft]:
+    """A sentence that says by what means something comes about: `…를 통해 …`, `…함으로써 …`, `X can … by …`, `X is … by …`.
+
+    What comes about is asked with 어떻게 or how, the means is the answer.
+
+    ## Becomes
+
+    ```note
+    # 인덱스
+    커버링 인덱스는 필요한 컬럼을 모두 담음으로써 테이블 접근을 없앤다.
+    ```
+    ```cards
+    커버링 인덱스는 어떻게 테이블 접근을 없애는가?  →  필요한 컬럼을 모두 담음으로써
+    ```
+    ```note
+    # Replication
+    A cache can reduce latency by keeping copies close to the reader.
+    ```
+    ```cards
+    How can a cache reduce latency?  →  by keeping copies close to the reader.
+    ```
+
+    ## Leaves alone
+
+    ```note
+    # 인덱스
+    이를 통해 많이 배울 수 있었다.
+    ```
+    ```note
+    # Replication
+    This is done by hand.
+    ```
+    """
+    yield from _korean(site) if nlp.lang_of(site.plain) == "ko" else _english(site)
+
+
+def _draft(site: SentenceSite, question: str, answer: str, anchor: str, sure: float, lang: str) -> Draft:
+    return site.site.draft(
+        question, answer, rule="means", kind="function", anchor=clean(anchor), facet="means", score=sure, span=site.span, lang=lang
+    )
+
+
+def _korean(site: SentenceSite) -> Iterator[Draft]:
+    packs = site.site.packs
+    begin = clauses.opener_end(site.plain, packs)
+    body = site.plain[begin:]
+    match = _KO.match(body)
+    if not match or clauses.dangling(body, packs):
+        return
+    mark = clauses.topic_mark(match["by"])
+    subject, start = "", begin
+    if mark and mark.end < len(match["by"]) - 4:
+        subject, start = match["by"][: mark.end].strip() + " ", begin + mark.end
+    result = match["rest"]
+    form = nlp.to_question(result)
+    by = site.text.cut(start, begin + match.end("by"))
+    if form is None or clauses.dangling(result, packs) or len(clean(result)) < 8 or clauses.dangling(by.plain, packs):
+        return
+    own = clauses.topic_mark(form)
+    if own and not subject:
+        question = f"{form[: own.end]} 어떻게 {form[own.end :].strip()}?"
+    else:
+        question = f"{subject}어떻게 {form.strip()}?"
+    if "수 있는가" in question:
+        question = question.replace("어떻게 ", "무엇을 통해 ", 1) if "통해" in match["by"] else question
+    yield _draft(site, clauses.asked(site, question, result), markdown(by), result, 0.7, "ko")
+
+
+def _english(site: SentenceSite) -> Iterator[Draft]:
+    packs = site.site.packs
+    begin = clauses.opener_end(site.plain, packs)
+    body = site.plain[begin:]
+    match = _EN_CAN.match(body) or _EN_IS.match(body)
+    if match:
+        if clauses.dangling(match["s"], packs) or not _plain(match["s"]):
+            return
+        question = f"How {match['aux'].lower()} {clauses.decapitalised(match['s'])} {match['v']}?"
+        yield _draft(site, question, markdown(site.text.cut(begin + match.start("by"))), match["s"] + " " + match["v"], 0.74, "en")
+        return
+    match = _EN_DOES.match(body)
+    if match and not clauses.dangling(match["s"], packs):
+        question = clauses.do_question("How", body[: match.start("by")].strip())
+        if question:
+            yield _draft(site, question, markdown(site.text.cut(begin + match.start("by"))), body[: match.start("by")], 0.72, "en")
+
+
+def _plain(subject: str) -> bool:
+    """A subject without a clause of its own."""
+    return not re.search(r"\b(?:that|which|who|if|when|because|and it|is|are)\b", subject)

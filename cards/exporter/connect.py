@@ -10,6 +10,7 @@ import base64
 import hashlib
 import html
 import json
+import os
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import Any
@@ -22,6 +23,9 @@ from cards.problems import CardsError
 
 VERSION = 6
 """Of AnkiConnect's protocol."""
+
+KEY = "CARDS_CONNECT_KEY"
+"""The environment's variable with AnkiConnect's API key, where the add-on was given one."""
 
 PATIENCE = 120.0
 """Seconds to wait for an answer: importing a large package takes its time."""
@@ -189,7 +193,10 @@ class ConnectTarget:
         Raises:
             CardsError: nobody answers, or Anki refuses.
         """
-        body = json.dumps({"action": action, "version": VERSION, "params": params}).encode()
+        said = {"action": action, "version": VERSION, "params": params}
+        if key := os.environ.get(KEY):
+            said["key"] = key
+        body = json.dumps(said).encode()
         call = request.Request(self.place, body, {"Content-Type": "application/json"})
         try:
             with self._open(call, timeout=self._timeout) as reply:

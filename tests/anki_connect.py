@@ -1,0 +1,148 @@
+"""A double of AnkiConnect: its protocol over HTTP, its actions as the add-on's source has them, on a real collection.
+
+Every request is kept, so that a test can hold what goes over the wire.
+"""
+
+from __future__ import annotations
+
+import base64
+import json
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from http.server import BaseHTTPRequestHandler, HTTPServer
+from pathlib import Path
+from typing import Any
+
+
+class Actions:
+    """What the double can do; anything else is refused as the add-on refuses it."""
+
+    def __init__(self, col: Any) -> None:
+        self.col = col
+
+    def modelNames(self) -> list[str]:
+        return [kind.name for kind in self.col.models.all_names_and_ids()]
+
+    def modelFieldNames(self, modelName: str) -> list[str]:
+        kind = self.col.models.by_name(modelName)
+        if kind is None:
+            raise ValueError(f"model was not found: {modelName}")
+        return [field["name"] for field in kind["flds"]]
+
+    def deckNames(self) -> list[str]:
+        return [deck.name for deck in self.col.decks.all_names_and_ids()]
+
+    def createDeck(self, deck: str) -> int:
+        return int(self.col.decks.id(deck))
+
+    def findNotes(self, query: str) -> list[int]:
+        return list(self.col.find_notes(query))
+
+    def findCards(self, query: str) -> list[int]:
+        return list(self.col.find_cards(query))
+
+    def notesInfo(self, notes: list[int]) -> list[dict[str, Any]]:
+        return [self._note(self.col.get_note(number)) for number in notes]
+
+    def _note(self, note: Any) -> dict[str, Any]:
+        fields = {name: {"value": value, "order": place} for place, (name, value) in enumerate(note.items())}
+        kind = note.note_type()["name"]
+        return {"noteId": note.id, "tags": note.tags, "fields": fields, "modelName": kind, "cards": list(note.card_ids())}
+
+    def cardsInfo(self, cards: list[int]) -> list[dict[str, Any]]:
+        found = [self.col.get_card(number) for number in cards]
+        return [{"cardId": c.id, "note": c.nid, "ord": c.ord, "deckName": self.col.decks.name(c.did), "queue": c.queue} for c in found]
+
+    def updateNoteFields(self, note: dict[str, Any]) -> None:
+        stored = self.col.get_note(note["id"])
+        for name, value in note["fields"].items():
+            stored[name] = value
+        self.col.update_note(stored)
+
+    def addTags(self, notes: list[int], tags: str) -> None:
+        self.col.tags.bulk_add(notes, tags)
+
+    def removeTags(self, notes: list[int], tags: str) -> None:
+        self.col.tags.bulk_remove(notes, tags)
+
+    def changeDeck(self, cards: list[int], deck: str) -> None:
+        self.col.set_deck(cards, self.col.decks.id(deck))
+
+    def suspend(self, cards: list[int]) -> bool:
+        self.col.sched.suspend_cards(cards)
+        return True
+
+    def unsuspend(self, cards: list[int]) -> bool:
+        self.col.sched.unsuspend_cards(cards)
+        return True
+
+    def deleteNotes(self, notes: list[int]) -> None:
+        self.col.remove_notes(notes)
+
+    def getMediaDirPath(self) -> str:
+        return str(Path(self.col.media.dir()).absolute())
+
+    def getMediaFilesNames(self, pattern: str = "*") -> list[str]:
+        return [path.name for path in Path(self.col.media.dir()).glob(pattern)]
+
+    def storeMediaFile(self, filename: str, data: str, deleteExisting: bool = True) -> str:
+        if deleteExisting:
+            self.deleteMediaFile(filename)
+        return str(self.col.media.write_data(filename, base64.b64decode(data)))
+
+    def deleteMediaFile(self, filename: str) -> None:
+        (Path(self.col.media.dir()) / filename).unlink(missing_ok=True)
+
+    def importPackage(self, path: str) -> bool:
+        from anki.collection import ImportAnkiPackageOptions, ImportAnkiPackageRequest
+
+        self.col.import_anki_package(ImportAnkiPackageRequest(package_path=path, options=ImportAnkiPackageOptions()))
+        self.col.models._clear_cache()
+        return True
+
+    def exportPackage(self, deck: str, path: str, includeSched: bool = False) -> bool:
+        from anki.collection import DeckIdLimit, ExportAnkiPackageOptions
+
+        Path(path).parent.mkdir(exist_ok=True)
+        options = ExportAnkiPackageOptions(with_scheduling=includeSched, with_deck_configs=False, with_media=True, legacy=True)
+        self.col.export_anki_package(out_path=path, options=options, limit=DeckIdLimit(self.col.decks.id_for_name(deck)))
+        return True
+
+
+@contextmanager
+def listening(col: Any) -> Iterator[tuple[str, list[dict[str, Any]]]]:
+    """The double's address, and the requests that it gets."""
+    heard: list[dict[str, Any]] = []
+    actions = Actions(col)
+
+    class Handler(BaseHTTPRequestHandler):
+        def do_POST(self) -> None:
+            asked = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
+            heard.append(asked)
+            try:
+                action = getattr(actions, asked["action"], None)
+                if action is None:
+                    raise ValueError("unsupported action")
+                answer = {"result": action(**asked["params"]), "error": None}
+            except Exception as error:
+                answer = {"result": None, "error": str(error)}
+            body = json.dumps(answer).encode()
+            self.send_response(200)
+            self.send_header("Content-Type", "application/json")
+            self.send_header("Content-Length", str(len(body)))
+            self.end_headers()
+            self.wfile.write(body)
+
+        def log_message(self, format: str, *values: Any) -> None:
+            pass
+
+    server = HTTPServer(("127.0.0.1", 0), Handler)
+    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01}, daemon=True)
+    thread.start()
+    try:
+        yield f"http://127.0.0.1:{server.server_port}", heard
+    finally:
+        server.shutdown()
+        server.server_close()
+        thread.join()

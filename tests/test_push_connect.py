@@ -1,0 +1,178 @@
+"""Pushing to a running Anki: the protocol of AnkiConnect against a double, and against the add-on itself where it is installed."""
+
+from __future__ import annotations
+
+import os
+import socket
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from cards.cli.app import run
+from cards.exporter.connect import ConnectTarget
+from cards.exporter.push import pack, push
+from cards.exporter.target import Options, Report
+from cards.model import Card
+from cards.problems import CardsError
+from tests.anki_connect import Actions, listening
+from tests.engine import cards_of, change, note_of, schema
+from tests.exporter_samples import PNG, card, cloze, draft, sample
+
+pytest.importorskip("anki", reason="the double answers from a real collection, and the official engine is an optional extra")
+
+
+class Place:
+    """A double with its collection, and a workspace beside it."""
+
+    def __init__(self, col: Any, url: str, heard: list[dict[str, Any]], root: Path) -> None:
+        self.col, self.url, self.heard, self.root = col, url, heard, root
+
+    def send(self, *cards: Card, retired: tuple[str, ...] = (), **chosen: bool) -> Report:
+        shipment, problems = pack(cards, root=self.root, retired=retired)
+        assert not problems
+        self.heard.clear()
+        return push(ConnectTarget(self.url), shipment, root=self.root, options=Options(**chosen))
+
+    def asked(self) -> list[str]:
+        """The actions that change something, in order."""
+        reading = {"modelNames", "modelFieldNames", "findNotes", "findCards", "notesInfo", "cardsInfo", "deckNames", "getMediaDirPath"}
+        return [said["action"] for said in self.heard if said["action"] not in reading | {"getMediaFilesNames"}]
+
+
+@pytest.fixture
+def place(tmp_path: Path) -> Iterator[Place]:
+    from anki.collection import Collection
+
+    (tmp_path / "profile").mkdir()
+    col = Collection(str(tmp_path / "profile" / "collection.anki2"))
+    with listening(col) as (url, heard):
+        yield Place(col, url, heard, tmp_path / "space")
+    col.close()
+
+
+def test_new_cards_travel_as_a_package(place: Place) -> None:
+    started = schema(place.col)
+    assert len(place.send(*sample().cards).new) == 4
+    assert place.asked() == ["storeMediaFile", "importPackage", "deleteMediaFile"]
+    assert {said["version"] for said in place.heard} == {6}
+    assert set(place.col.db.list("select guid from notes")) == {one.guid for one in sample().cards}
+    assert place.col.models.get(1718230451107)["name"] == "Mentor Cards QA"
+    assert {place.col.decks.name(c.did) for c in cards_of(place.col, "aCloze0003")} == {"Mentoring::Gaps"}
+    assert schema(place.col) == started
+    assert not list(Path(place.col.media.dir()).iterdir())
+
+
+def test_a_second_push_asks_and_changes_nothing(place: Place) -> None:
+    place.send(*sample().cards)
+    assert len(place.send(*sample().cards).unchanged) == 4
+    assert place.asked() == []
+
+
+def test_what_changes_goes_by_actions_of_its_own(place: Place) -> None:
+    one, two, three, four = sample().cards
+    place.send(one, two, three, four)
+    change(place.col, four.guid, Answer="내가 고친 답")
+    note = note_of(place.col, one.guid)
+    note.tags.append("내것")
+    place.col.update_note(note)
+    report = place.send(
+        replace(one, draft=replace(one.draft, answer="새 답", tags=("kind::qa", "weak"))),
+        replace(two, deck="다른::덱"),
+        four,
+        retired=(three.guid,),
+    )
+    assert (report.updated, report.moved, report.retired) == ((one.guid,), (two.guid,), (three.guid,))
+    assert report.edited[0].fields == ("Answer",)
+    assert place.asked() == [
+        "exportPackage",
+        "createDeck",
+        "updateNoteFields",
+        "removeTags",
+        "addTags",
+        "addTags",
+        "changeDeck",
+        "suspend",
+    ]
+    assert note_of(place.col, one.guid).tags == ["kind::qa", "weak", "내것"]
+    assert note_of(place.col, four.guid)["Answer"] == "내가 고친 답"
+    assert {place.col.decks.name(c.did) for c in cards_of(place.col, two.guid)} == {"다른::덱"}
+    assert {c.queue for c in cards_of(place.col, three.guid)} == {-1}
+    assert list(Path(report.backup).glob("*.apkg"))
+    assert place.send(one, two, three, four).returned == (three.guid,)
+    assert {c.queue for c in cards_of(place.col, three.guid)} == {0}
+
+
+def test_cards_of_new_gaps_go_to_their_deck(place: Place) -> None:
+    place.send(card("aGaps", cloze("{{c1::가}}"), deck="틈"))
+    place.send(card("aGaps", cloze("{{c1::가}} {{c2::나}}"), deck="틈"))
+    assert [place.col.decks.name(c.did) for c in cards_of(place.col, "aGaps")] == ["틈", "틈"]
+
+
+def test_cards_in_a_filtered_deck_stay_there(place: Place) -> None:
+    place.send(card("aOne"))
+    made = place.col.sched.get_or_create_filtered_deck(0)
+    made.config.search_terms[0].search = "is:new"
+    place.col.sched.add_or_update_filtered_deck(made)
+    assert place.send(card("aOne")).unchanged == ("aOne",)
+
+
+def test_pictures_and_deleting(place: Place) -> None:
+    (place.root / "notes").mkdir(parents=True)
+    (place.root / "notes" / "a.png").write_bytes(PNG)
+    [name] = place.send(card("aOne", draft("그림은?", "![a](a.png)"))).media
+    assert (Path(place.col.media.dir()) / name).read_bytes() == PNG
+    assert place.send(retired=("aOne",), delete_retired=True).deleted == ("aOne",)
+    assert place.col.note_count() == 0
+
+
+def test_a_dry_run_only_asks(place: Place) -> None:
+    assert place.send(*sample().cards, dry_run=True).new
+    assert place.asked() == []
+
+
+def test_an_api_key_goes_along(place: Place, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("CARDS_CONNECT_KEY", "open sesame")
+    place.send(card("aOne"))
+    assert {said["key"] for said in place.heard} == {"open sesame"}
+
+
+def test_a_refusal_is_said(place: Place, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delattr(Actions, "importPackage")
+    with pytest.raises(CardsError, match="Anki refused `importPackage`: unsupported action"):
+        place.send(card("aOne"))
+    assert not list(Path(place.col.media.dir()).iterdir())
+    monkeypatch.undo()
+    assert place.send(card("aOne")).new == ("aOne",), "what was not done is done the next time"
+
+
+def test_nobody_or_something_else_answers(tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    with pytest.raises(CardsError, match="no Anki answers at"):
+        ConnectTarget(f"http://127.0.0.1:{port}").present(["aOne"])
+    with pytest.raises(CardsError, match="is not the address"):
+        ConnectTarget("localhost")
+    (tmp_path / "notes").mkdir()
+    (tmp_path / ".git").mkdir()
+    (tmp_path / "notes" / "a.md").write_text(
+        "Q. 배치 정규화는 무엇을 하나요?\n\nA. 한 묶음의 평균과 분산으로 값을 맞춘다.\n", encoding="utf-8"
+    )
+    monkeypatch.chdir(tmp_path)
+    assert run(["push", "--connect", f"http://127.0.0.1:{port}"]) == 2
+    assert "start Anki with the add-on AnkiConnect" in capsys.readouterr().err
+
+
+def test_the_add_on_itself(tmp_path: Path) -> None:
+    """In a job of its own: the desktop is 600 MB.  `ANKICONNECT_URL` names a headless Anki that the job has started."""
+    url = os.environ.get("ANKICONNECT_URL")
+    if not url:
+        pytest.skip("needs a headless Anki with AnkiConnect: set ANKICONNECT_URL (CONTRIBUTING says how to start one)")
+    shipment, _ = pack(sample().cards, root=tmp_path)
+    assert len(push(ConnectTarget(url), shipment, root=tmp_path).new) == 4
+    assert len(push(ConnectTarget(url), shipment, root=tmp_path).unchanged) == 4
+    gone, _ = pack([], root=tmp_path, retired=[one.guid for one in sample().cards])
+    assert len(push(ConnectTarget(url), gone, root=tmp_path, options=Options(delete_retired=True)).deleted) == 4

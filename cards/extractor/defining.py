@@ -252,9 +252,15 @@ def _explains_ko(text: str, term: str) -> float:
         return 0.72
     if same_name(text.rstrip(".").split()[-1], term.split()[-1]) and _KO_MODIFIED.search(text):
         return 0.78
-    if _KO_IS_NOUN.search(text):
+    if _KO_IS_NOUN.search(text) or (mark is None and len(text) >= 12 and _KO_MODIFIED.search(text) and _ends_in_noun(text)):
         return 0.62
     return 0.0
+
+
+def _ends_in_noun(text: str) -> bool:
+    """Whether a fragment ends in a noun that the dictionary knows."""
+    sentences = nlp.analyse(text.rstrip(" .")).sentences
+    return bool(sentences and sentences[-1].tokens and sentences[-1].tokens[-1].has("NNG", "NNP", "SL"))
 
 
 def same_name(a: str, b: str) -> bool:

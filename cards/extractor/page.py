@@ -244,15 +244,15 @@ class Page:
         return out[::-1]
 
 
-def mask(line: str) -> str:
-    """`line` with code, formulas, addresses, gaps and comments blotted out, character for character."""
+def mask(line: str, *, gaps: bool = True) -> str:
+    """`line` with code, formulas, addresses, comments and (with `gaps`) gaps blotted out, character for character."""
     if "`" in line or "$" in line or "\\(" in line:
         line = _CODE_OR_MATH.sub(_blot, line)
     if "<!--" in line or "%%" in line:
         line = _COMMENT.sub(_blot, line)
     if "://" in line or "](" in line or "[[" in line:
         line = _URL.sub(_blot, line)
-    return _without_gaps(line) if "{{" in line else line
+    return _without_gaps(line) if gaps and "{{" in line else line
 
 
 def _blot(m: re.Match[str]) -> str:

@@ -194,12 +194,13 @@ def _adopt(nodes: list[Node], packs: Packs) -> list[Node]:
     """Siblings with each answer moved under its question, and each line that an arrow opens under the line before it."""
     out: list[Node] = []
     open_question = False
+    alone = len(nodes) <= 3 and asks(nodes[0]) and not any(map(asks, nodes[1:])) if nodes else False
     for node in nodes:
         last = out[-1] if out else None
         if last is None or node.kind in ("heading", "break") or last.kind in ("break", "heading", "table", "code", "math", "image"):
             out.append(node)
             open_question = asks(node) and node.kind in ("line", "item", "bold")
-        elif _beside(last, node) or _leads_in(last, node) or (open_question and _answers(last, node)):
+        elif _beside(last, node) or _leads_in(last, node) or (open_question and _answers(last, node, alone=alone)):
             out[-1] = _under(last, node)
         else:
             out.append(node)
@@ -220,8 +221,12 @@ def _beside(last: Node, node: Node) -> bool:
     return bool(last.text) and (last.kind != "bold" or node.kind == "line")
 
 
-def _answers(question: Node, node: Node) -> bool:
-    """Whether `node` is (a part of) the answer to the open question before it."""
+def _answers(question: Node, node: Node, *, alone: bool) -> bool:
+    """Whether `node` is (a part of) the answer to the open question before it.
+
+    A bullet beside a bullet that asks answers it only where that is the first and only question of the list (`alone`), and nothing
+    stands under it.
+    """
     if asks(node) or node.kind in ("bold", "toggle"):
         return False
     if node.marker == "answer":
@@ -230,6 +235,8 @@ def _answers(question: Node, node: Node) -> bool:
         return False
     if question.kind == "item":
         answered = any(c.kind in ("line", "item", "quote") for c in question.children)
+        if node.kind == "item" and not question.children and alone:
+            return not node.text.plain.rstrip(" .").endswith("기")
         beside = node.kind in ("quote", "code", "math", "image") or (node.kind == "line" and node.marker == "")
         return beside and (not answered or question.children[-1].kind == node.kind)
     return node.kind in ("line", "quote", "code", "math", "table", "image", "item")

@@ -31,6 +31,7 @@ from cards.extractor.rules.labelled_card import labelled_card
 from cards.extractor.rules.labelled_cloze import labelled_cloze
 from cards.extractor.rules.means import means
 from cards.extractor.rules.members import members
+from cards.extractor.rules.paragraph_cloze import paragraph_cloze
 from cards.extractor.rules.percent_line import percent_line
 from cards.extractor.rules.purpose import purpose
 from cards.extractor.rules.question_line import question_line
@@ -60,6 +61,7 @@ TABLE: tuple[Row, ...] = (
     Row(callout, "a callout that says it asks or defines"),
     Row(card_tag, "a tag says that this bullet, heading or line is a card; what is below it may hold other signs"),
     Row(double_colon, "a sign that only divides the sides of a card, where the note shows that it means that"),
+    Row(paragraph_cloze, "gaps in a note whose paragraphs are cards; after `::`, which would be a gap's number or hint"),
     Row(arrow_card, "arrows divide cards only in notes of outliners, so it comes after the surer signs"),
     Row(front_back, "a whole note as one card; only where no other card stands in it"),
     Row(correction, "a mistake that a mentor put right is the weakest theory there is"),

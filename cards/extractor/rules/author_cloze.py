@@ -11,9 +11,6 @@ from cards.model import Draft, Span, Text
 
 _EDGES = re.compile(r"\A(?:==|<mark>)|(?:==|</mark>)\Z", re.I)
 _NUMBERED = re.compile(r"(?:(\d{1,3});;)?([^;]{1,1000})(?:;;([^;]{1,200}))?\Z")
-_CURLY = re.compile(r"\{\{(?:(\d{1,3})(?:::|;;))?((?!c\d)[^{}|:;\n]{1,300})(?:(?:::|;;)([^{}\n]{1,100}))?\}\}")
-_KNOWN = ("#flashcard", "<!--SR:")
-"""What Obsidian's Spaced Repetition writes, whose gaps may be `{{words}}`, and may be most of a line."""
 
 
 @rule(tier=1, kinds=("cloze",), roles=("mentoring", "study", "admin", "reflection"))
@@ -21,7 +18,7 @@ def author_cloze(site: Site) -> Iterator[Draft]:
     """A gap that the author marked: `==…==` or `{{c1::…}}`.
 
     The sentence with its gaps is the card.  Each highlight of a sentence is a gap of its own; numbers and hints that the author wrote
-    stay, also in the form `==1;;words;;hint==`.  In notes of Obsidian's Spaced Repetition (`#flashcards`) `{{words}}` is a gap, too.
+    stay, also in the form `==1;;words;;hint==`.
 
     ## Becomes
 
@@ -57,12 +54,11 @@ def author_cloze(site: Site) -> Iterator[Draft]:
     if node.kind not in ("line", "item", "bold", "heading"):
         return
     text = node.text
-    known = any(sign in site.reading.note.source for sign in _KNOWN)
-    if "{{c" not in text.plain and not text.marked("highlight") and not (known and "{{" in text.plain):
+    if "{{c" not in text.plain and not text.marked("highlight"):
         return
     for start, end in _sentences(text.plain):
         piece = text.cut(start, end)
-        made = _written(piece) or _highlighted(piece, known) or (_curly(piece) if known else None)
+        made = _written(piece) or _highlighted(piece)
         if made is None:
             continue
         question, hidden = made
@@ -96,10 +92,10 @@ def _written(piece: Text) -> tuple[str, str] | None:
     return (markdown(piece), ", ".join(gap.words for gap in found)) if found else None
 
 
-def _highlighted(piece: Text, known: bool) -> tuple[str, str] | None:
+def _highlighted(piece: Text) -> tuple[str, str] | None:
     marks = [m for m in piece.marked("highlight") if piece.plain[m.start : m.end].strip()]
     hidden = sum(m.end - m.start for m in marks)
-    if not marks or (hidden > 0.6 * len(piece.plain) and not (known and hidden < len(piece.plain))):
+    if not marks or hidden > 0.6 * len(piece.plain):
         return None
     out, words, last = [], [], 0
     for number, mark in enumerate(marks, 1):
@@ -110,14 +106,3 @@ def _highlighted(piece: Text, known: bool) -> tuple[str, str] | None:
         words.append(inner)
         last = mark.outer_end
     return "".join([*out, piece.source[last:]]), ", ".join(words)
-
-
-def _curly(piece: Text) -> tuple[str, str] | None:
-    words: list[str] = []
-
-    def gap(m: re.Match[str]) -> str:
-        words.append(m.group(2))
-        return f"{{{{c{m.group(1) or len(words)}::{m.group(2)}{'::' + m.group(3) if m.group(3) else ''}}}}}"
-
-    made = _CURLY.sub(gap, markdown(piece))
-    return (made, ", ".join(words)) if words else None

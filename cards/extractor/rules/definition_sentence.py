@@ -71,7 +71,7 @@ def definition_sentence(site: SentenceSite) -> Iterator[Draft]:
         kind="definition",
         anchor=found.term,
         facet="spelled" if found.spelled else "meaning",
-        score=round(found.sure - 0.1, 3),
+        score=round(found.sure - 0.05, 3),
         span=site.span,
         lang=lang,
     )

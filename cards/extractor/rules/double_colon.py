@@ -33,7 +33,8 @@ def double_colon(page: Page) -> Iterator[Draft]:
     """`question::answer` on one line, as Obsidian's Spaced Repetition, Ankivalenz and RemNote read it.
 
     `::` asks for the right side; `:::` asks both ways.  In bullets `question ?:: answer` and `answer ::? question` say which side
-    is which, and a bullet that begins with the sign answers the bullet above it.  The headings and bullets above are the context.
+    is which, `a :: b` asks both ways as Ankivalenz and RemNote do, and a bullet that begins with the sign answers the bullet above it.
+    The headings and bullets above are the context.
     The sign counts only where the note shows that it is meant: with a `#flashcards` tag (or another mark of those programs), in a
     bullet with blanks around the sign, or where the same sign divides two or more lines.
 
@@ -92,7 +93,8 @@ def double_colon(page: Page) -> Iterator[Draft]:
             continue
         if not (sure or (parts.spaced and (parts.bullet or spaced > 1)) or (plain > 1 and _prose(parts)) or parts.sign in ("?::", "::?")):
             continue
-        for draft in _cards(page, number, parts):
+        both = parts.sign == ":::" or (parts.sign == "::" and parts.bullet and parts.spaced and not sure)
+        for draft in _cards(page, number, parts, both=both):
             last = draft.span.end
             yield draft
 
@@ -126,7 +128,7 @@ def _prose(parts: _Split) -> bool:
     return any(" " in side or not side.isascii() for side in (parts.left, parts.right))
 
 
-def _cards(page: Page, number: int, parts: _Split) -> Iterator[Draft]:
+def _cards(page: Page, number: int, parts: _Split, *, both: bool) -> Iterator[Draft]:
     start = end = number
     left, right = parts.left, parts.right
     while page.text(end + 1) and not left and page.indent(end + 1) > page.indent(number) and not BULLET.match(page.line(end + 1)):
@@ -149,7 +151,7 @@ def _cards(page: Page, number: int, parts: _Split) -> Iterator[Draft]:
     if parts.sign == "::?":
         left, right = right, left
     yield page.draft(left, right, rule="double-colon", start=start, end=end, extra=extra, number=start)
-    if parts.sign == ":::":
+    if both:
         yield page.draft(right, left, rule="double-colon", start=start, end=end, extra=extra, facet="reversed", number=start)
 
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from cards import nlp
 from cards.extractor import clauses
 from cards.extractor.answers import markdown
+from cards.extractor.defining import define
 from cards.extractor.rule import SentenceSite, rule
 from cards.extractor.titles import clean
 from cards.model import Draft, Span
@@ -71,6 +72,8 @@ def _korean(site: SentenceSite) -> Iterator[Draft]:
     packs = site.site.packs
     begin = clauses.opener_end(site.plain, packs)
     match = _KO.match(site.plain[begin:])
+    if match and define(site.plain, packs):
+        return
     if not match or 0 < clauses.condition_end(site.plain[begin:]) < match.end("a"):
         return
     end, means = match["a"], site.text.cut(begin + match.start("b"))

@@ -86,7 +86,7 @@ def _card(session: Session, shown: Shown, cards: Mapping[str, Draft], keys: Keys
         elif open_ and (key in ANSWERS or key in (" ", "\r", "\n")):
             answered = session.answer(ANSWERS.get(key, "good"))
             if answered.leech:
-                console.note("forgotten so often that Anki sets it aside; `cards weak --annotate` and `cards check` say what to do")
+                console.note("forgotten so often that Anki calls it a leech; `cards weak --annotate` and `cards check` say what to do")
             return True
         else:
             console.note(HELP)

@@ -1,4 +1,4 @@
-"""The filtered deck of weak theory: what is about to be forgotten first, then what was never learned."""
+"""The filtered deck of weak theory: by retrievability, what was never learned among it."""
 
 from __future__ import annotations
 

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal, get_args
 
+from cards.review.memory import LEECH
 from cards.review.page import answer_of, plain
 
 if TYPE_CHECKING:
@@ -16,8 +17,6 @@ RATINGS: tuple[Rating, ...] = get_args(Rating)
 
 _ISOLATES = str.maketrans("", "", "\u2068\u2069")
 """Marks of writing direction around numbers, which a terminal shows as boxes."""
-
-_SUSPENDED = -1
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +43,7 @@ class Answered:
 
     rating: Rating
     leech: bool
-    """The card was forgotten so often that Anki has set it aside."""
+    """The card was forgotten so often that Anki has just called it a leech."""
 
 
 class Session:
@@ -92,12 +91,12 @@ class Session:
         if self._card is None:
             raise RuntimeError("no card is shown")
         card = self._card
+        leech = card.note().has_tag(LEECH)
         answer = self._col.sched.build_answer(card=card, states=self._queued.states, rating=RATINGS.index(rating))
         self._col.sched.answer_card(answer)
         self._card = self._queued = None
         self.done += 1
-        leech = rating == "again" and self._col.db.scalar("select queue from cards where id = ?", card.id) == _SUSPENDED
-        return Answered(rating, leech)
+        return Answered(rating, not leech and self._col.get_note(card.nid).has_tag(LEECH))
 
     def undo(self) -> bool:
         """Takes the last answer of this session back; False where there is none."""

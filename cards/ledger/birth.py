@@ -6,6 +6,7 @@ import hashlib
 import json
 import string
 import unicodedata
+from collections.abc import Sequence
 
 from cards.model import Draft
 
@@ -26,9 +27,13 @@ def birth(draft: Draft, n: int = 0) -> str:
     Args:
         n: how many guids of the same key are taken already.
     """
-    path = unicodedata.normalize("NFC", draft.span.path)
-    trail = [normal(title) for title in draft.trail]
-    return code(json.dumps([path, trail, draft.note_type, normal(draft.anchor), draft.facet, n], ensure_ascii=False))
+    return born(draft.span.path, draft.trail, draft.note_type, draft.anchor, draft.facet, n)
+
+
+def born(path: str, trail: Sequence[str], note_type: str, anchor: str, facet: str, n: int = 0) -> str:
+    """The same from what is remembered of a card."""
+    key = [unicodedata.normalize("NFC", path), [normal(title) for title in trail], note_type, normal(anchor), facet, n]
+    return code(json.dumps(key, ensure_ascii=False))
 
 
 def code(words: str, length: int = LENGTH) -> str:

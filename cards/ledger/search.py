@@ -91,9 +91,9 @@ class Search:
         olds = _groups((i for i in self.free_entries if retired or not self.entries[i].retired), self._old, tier.key)
         news = _groups(self.free_drafts if olds else (), self._new, tier.key)
         self._places.clear()
-        self._assign([pair for key, group in news.items() if key in olds for pair in self._weigh(olds[key], group, tier.least)])
+        self._assign([pair for key, group in news.items() if key in olds for pair in self._weigh(olds[key], group, tier)])
 
-    def _weigh(self, olds: Sequence[int], news: Sequence[int], least: float) -> Iterable[Pair]:
+    def _weigh(self, olds: Sequence[int], news: Sequence[int], tier: Tier) -> Iterable[Pair]:
         """The pairs of one group that may be one card."""
         if len(olds) == len(news) == 1 and self._old[olds[0]].text == self._new[news[0]].text:
             yield 1.0, olds[0], news[0]
@@ -105,7 +105,7 @@ class Search:
                 if crowd and (old.trail != new.trail or name(old.path) != name(new.path)):
                     continue
                 score = closeness(old, new, self._kin(o, n))
-                if score >= least and (old.trail == new.trail or truthful(old, new)):
+                if score >= tier.least and ((old.trail == new.trail and not tier.words) or truthful(old, new)):
                     yield score, o, n
 
     def _edited(self, least: float) -> None:

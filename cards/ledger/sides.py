@@ -35,6 +35,8 @@ class Side:
     question: str
     answer: str
     rule: str
+    guid: str = ""
+    """Empty for a draft."""
     retired: bool = False
     concept: str = field(init=False)
     """The normalised anchor."""
@@ -56,6 +58,7 @@ def of_entry(entry: Entry) -> Side:
         question=shown(entry.question),
         answer=entry.answer,
         rule=entry.rule,
+        guid=entry.guid,
         retired=bool(entry.retired),
     )
 

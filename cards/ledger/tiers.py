@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Hashable
 from typing import NamedTuple
 
-from cards.ledger.birth import normal
+from cards.ledger.birth import born, normal
 from cards.ledger.sides import LONG, Side
 
 
@@ -16,6 +16,8 @@ class Tier(NamedTuple):
     """What must be equal; None = this card has no say in the step."""
     least: float = 0.0
     """How close the two must be otherwise, by `sides.closeness`."""
+    words: bool = False
+    """Whether enough words must be left even under the same headings."""
 
 
 def name(path: str) -> str:
@@ -68,6 +70,11 @@ def near_question_anywhere(side: Side) -> Hashable | None:
     return side.answer if _telling(side, LONG) else None
 
 
+def same_birth(side: Side) -> Hashable:
+    """What would be born with the guid of the card: an edit was taken back."""
+    return side.guid or born(side.path, side.trail, side.note_type, side.anchor, side.facet)
+
+
 def _telling(side: Side, least: int) -> bool:
     """Whether an equal answer says anything: the words behind a blank are only the concept again."""
     return side.note_type == "qa" and len(side.answer) >= least and normal(side.answer) != side.concept
@@ -84,5 +91,6 @@ LIKELY = (
     Tier(same_question_anywhere, 0.7),
     Tier(same_answer_anywhere, 0.7),
     Tier(near_question_anywhere, 0.85),
+    Tier(same_birth, words=True),
 )
 """Looked at once small edits are settled."""

@@ -188,10 +188,18 @@ class Block:
     children: tuple[Block, ...] = ()
     """Nested blocks: what stands inside an item, a quote or a toggle."""
     rows: tuple[tuple[Text, ...], ...] = ()
-    """A table's rows, the header first.  Row 0 stands on the first line of the span, row n (n > 0) on line n + 1."""
+    """A table's rows, the header first; `row_line` tells where each stands."""
     info: Mapping[str, str] = field(default_factory=dict)
     """`number` (ordered item), `checked` (task item: x or blank), `list` (which list of its parent an item belongs to),
-    `bullet`, `lang` (code), `target` (image), `callout` (quote), `footnote`, `html`, `term` (definition list)."""
+    `bullet`, `lang` (code), `target` (image), `callout` (quote), `footnote`, `html`, `lines` (where the rows of an HTML table
+    begin), `term` (definition list)."""
+
+    def row_line(self, number: int) -> int:
+        """The line on which a table's row begins."""
+        lines = self.info.get("lines", "").split(",")
+        if number < len(lines) and lines[number]:
+            return int(lines[number])
+        return min(self.span.start + number + (number > 0), self.span.end)
 
     @property
     def own(self) -> Span:

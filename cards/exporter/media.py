@@ -21,8 +21,11 @@ from cards.problems import at
 MAX_BYTES = 20 * 1024 * 1024
 """The largest picture that is packed.  Larger ones make every sync of the collection slow."""
 
-KINDS = frozenset([".png", ".jpg", ".jpeg", ".gif", ".webp", ".svg", ".avif", ".bmp", ".ico", ".tif", ".tiff"])
-"""Endings that Anki shows as a picture.  Anything else that an image link names is left where it is."""
+SOUNDS = frozenset([".mp3", ".m4a", ".wav", ".ogg", ".oga", ".opus", ".flac", ".3gp", ".mp4", ".webm"])
+"""Endings that Anki plays."""
+
+KINDS = frozenset([".png", ".jpg", ".jpeg", ".gif", ".webp", ".svg", ".avif", ".bmp", ".ico", ".tif", ".tiff"]) | SOUNDS
+"""Endings that Anki shows as a picture or plays.  Anything else that an image link names is left where it is."""
 
 FOLDERS = ("attachments", "assets", "images")
 """Where a picture that is named without a folder is looked for, after the note's own folder."""

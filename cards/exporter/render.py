@@ -14,6 +14,7 @@ from cards.problems import at
 _COMMAND = re.compile(r"\[(?=(?:sound:|anki:|latex\]|\$\$?\]))", re.IGNORECASE)
 """What Anki acts on anywhere in a field: sounds, speech, and LaTeX that it would run a program for."""
 
+_MEDIA = re.compile(r"!\[|<(?:img|audio|video|source)\b|\.(?:mp3|m4a|wav|ogg|oga|opus|flac|3gp|mp4|webm)\)", re.I)
 _TAG = re.compile(r"<[^<>]*>")
 _SHOWN = re.compile(r"<(?:img|hr|table)\b")
 
@@ -38,16 +39,17 @@ def fields(card: Card, *, image: Image) -> tuple[tuple[str, ...], Problem | None
 
 def markup(text: str, *, image: Image | None = None) -> str:
     """Markdown as the HTML of a field."""
-    from cards.markup.html import to_html
+    from cards.markup.html import SOUND, to_html
 
     if not text.strip():
         return ""
-    return _COMMAND.sub("&#91;", to_html(text, image=image))
+    made = _COMMAND.sub("&#91;", to_html(text, image=image))
+    return made.replace(SOUND[0], "[sound:").replace(SOUND[1], "]") if SOUND[0] in made else made
 
 
 def may_show_pictures(draft: Draft) -> bool:
-    """Whether rendering the draft can ask for a picture at all."""
-    return any("![" in text or "<img" in text.lower() for text in (draft.question, draft.answer, draft.mistake, draft.extra))
+    """Whether rendering the draft can ask for a picture or a sound at all."""
+    return any(_MEDIA.search(text) for text in (draft.question, draft.answer, draft.mistake, draft.extra))
 
 
 def _storable(value: str) -> str:

@@ -43,7 +43,12 @@ _ATTRIBUTES = {
 _SCHEMES = {"http", "https", "mailto"}
 _HIDDEN = {"script", "style", "textarea", "iframe", "object", "embed", "svg", "noscript", "title"}
 _CLASS = re.compile(rf"(?:{CODE_CLASS}|{MISSING_CLASS}|[a-z][a-z0-9]{{0,2}})\Z")
-_IMG = re.compile(r"<img\b[^<>]*>", re.I)
+_IMG = re.compile(r"<(?:img|audio|video|source)\b[^<>]*>", re.I)
+_SOUND_FILE = re.compile(r"\.(?:mp3|m4a|wav|ogg|oga|opus|flac|3gp|mp4|webm)\Z", re.I)
+_ALT_WIDTH = re.compile(r"\|(\d{1,4})(?:x\d{1,4})?\Z")
+SOUND = ("\ue000", "\ue001")
+"""What stands around the name of a sound file in the HTML that `to_html` makes; both are taken out of what an author wrote."""
+_FORGED = re.compile(r"[\ue000\ue001]|&#(?:[xX]0*[eE]00[01]|0*5734[45])(?![0-9a-fA-F]);?")
 _WIDTH = re.compile(r"""\bwidth\s*=\s*["']?(\d{1,4})""", re.I)
 _EXTERNAL = re.compile(r"(?:https?|mailto):", re.I)
 _TASK = re.compile(r"\[([ xX])\][ \t]+")
@@ -61,10 +66,11 @@ def to_html(markdown: str, *, image: Image | None = None) -> str:
 
     Returns:
         HTML of an allow-list: no scripts, handlers, styles or frames.  A new line of the source is a new line; one paragraph alone has
-        no `<p>`; formulas stand in `\\(…\\)` and `\\[…\\]`; code has the classes of `code_css`; double braces are left only around gaps.
+        no `<p>`; a sound's name stands between the characters of `SOUND`;
+        formulas stand in `\\(…\\)` and `\\[…\\]`; code has the classes of `code_css`; double braces are left only around gaps.
     """
     renderer = _Renderer(image)
-    state = parse_tokens(markdown)
+    state = parse_tokens(_FORGED.sub("", markdown))
     tokens = [token for token in state.tokens if token["type"] != "blank_line"]
     _mark_tasks(tokens)
     if len(tokens) == 1 and tokens[0]["type"] == "paragraph":
@@ -145,10 +151,15 @@ class _Renderer(HTMLRenderer):
 
     def link(self, text: str, url: str, title: str | None = None) -> str:
         """Only links that lead out of the notes: a card knows no folder."""
-        return f'<a href="{html.escape(url)}">{text}</a>' if _EXTERNAL.match(url) else text
+        if _EXTERNAL.match(url):
+            return f'<a href="{html.escape(url)}">{text}</a>'
+        return f"{text} {self._picture(unquote(url), '', '')}" if _SOUND_FILE.search(url) else text
 
-    def image(self, text: str, url: str, title: str | None = None) -> str:
-        return self._picture(unquote(url), html.unescape(striptags(text)), "")
+    def image(self, text: str, url: str, title: str | None = None, width: str = "") -> str:
+        alt = html.unescape(striptags(text))
+        if m := _ALT_WIDTH.search(alt):
+            alt, width = alt[: m.start()], m.group(1)
+        return self._picture(unquote(url), alt, width)
 
     def inline_html(self, html: str) -> str:
         return _IMG.sub(self._img, html)
@@ -158,12 +169,17 @@ class _Renderer(HTMLRenderer):
 
     def _img(self, m: re.Match[str]) -> str:
         given, width = attributes(m.group()), _WIDTH.search(m.group())
+        if not given.get("src") and m.group()[1:4].lower() != "img":
+            return ""  # `<audio>` names its file in a `<source>`
         return self._picture(unquote(given.get("src", "")), given.get("alt", ""), width.group(1) if width else "")
 
     def _picture(self, target: str, alt: str, width: str) -> str:
         source = self._image(target, alt) if self._image else target
         if not source:
-            return f'<span class="{MISSING_CLASS}">🖼 {html.escape(alt or target.rpartition("/")[2])}</span>'
+            sign = "🔊" if _SOUND_FILE.search(target) else "🖼"
+            return f'<span class="{MISSING_CLASS}">{sign} {html.escape(alt or target.rpartition("/")[2])}</span>'
+        if _SOUND_FILE.search(source):
+            return f"{SOUND[0]}{html.escape(source)}{SOUND[1]}"
         size = f' width="{width}"' if width else ""
         return f'<img src="{html.escape(source)}" alt="{html.escape(alt)}"{size}>'
 

@@ -36,6 +36,7 @@ _TAGS: Mapping[str, MarkKind] = {
     "kbd": "html",
 }
 
+_MEDIA = ("img", "audio", "video", "source")
 _REACH = 20
 _SIGNAL = re.compile(r"[\n\r\u2028\ufffc]")
 """Characters that mean something in `Text.plain` and must not come out of an entity."""
@@ -188,7 +189,7 @@ class _Builder:
         name = m.group(2).lower() if m else ""
         if name == "br":
             self._stand_in(HARD_BREAK, "html", start, end, "br")
-        elif name == "img":
+        elif name in _MEDIA and (name == "img" or attributes(tag).get("src")):
             self._stand_in(PICTURE, "image", start, end, unquote(attributes(tag).get("src", "")))
         elif m and name in _TAGS and not m.group(1):
             self.tags.append(_Open(name, self.length, start, attributes(tag).get("href", "")))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from cards.markup.node import Node
 
@@ -17,6 +18,13 @@ _HIDDEN = frozenset(("script", "style", "textarea", "svg", "iframe", "object"))
 _HEADINGS = {f"h{n}": str(n) for n in range(1, 7)}
 _LISTS = frozenset(("ul", "ol"))
 _DEEPEST = 20
+
+
+_ROW = re.compile(r"<tr(?=[\s>])[^<>]{0,300}>", re.I)
+_CELL = re.compile(r"<t([dh])(?=[\s>])[^<>]{0,300}>", re.I)
+_CELL_END = re.compile(r"</t[dhr]\s*>", re.I)
+_TABLE_END = re.compile(r"</table[^<>]{0,100}>", re.I)
+_INNER_TABLE = re.compile(r"<(?:table|img|pre|ul|ol)(?=[\s>])", re.I)
 
 
 @dataclass(slots=True)
@@ -33,6 +41,17 @@ def nodes(raw: str, line: int) -> tuple[Node, ...]:
     return _Walk(raw, line).run()
 
 
+def _cells(row: str) -> tuple[str, ...]:
+    """The inline sources of a row's cells, each on one line."""
+    starts = list(_CELL.finditer(row))
+    ends = [m.start() for m in starts[1:]] + [len(row)]
+    cells = []
+    for m, end in zip(starts, ends, strict=True):
+        close = _CELL_END.search(row, m.end(), end)
+        cells.append(" ".join(row[m.end() : close.start() if close else end].split()))
+    return tuple(cells)
+
+
 class _Walk:
     def __init__(self, raw: str, line: int) -> None:
         self.raw, self.first = raw, line
@@ -41,6 +60,7 @@ class _Walk:
         self.counts: list[int] = []
         self.heading = ""
         self.counted, self.newlines = 0, 0
+        self.no_more_tables = False
 
     def run(self) -> tuple[Node, ...]:
         start, pos, hidden = 0, 0, ""
@@ -57,6 +77,9 @@ class _Walk:
             elif name in _HIDDEN and not closing:
                 self._text(start, m.start())
                 hidden = name
+            elif name == "table" and not closing and (table := self._table(m)):
+                self._text(start, m.start())
+                start = pos = table
             elif name in _BREAKS:
                 self._text(start, m.start())
                 start = pos
@@ -66,6 +89,27 @@ class _Walk:
         while self.items:
             self._close_item()
         return tuple(self.out)
+
+    def _table(self, m: re.Match[str]) -> int:
+        """Reads a table with two or more rows of one length; where it ends, or 0 where it is none (layout, a table in a table)."""
+        close = None if self.no_more_tables else _TABLE_END.search(self.raw, m.end())
+        if close is None:
+            self.no_more_tables = True
+            return 0
+        end = close.start()
+        if _INNER_TABLE.search(self.raw, m.end(), end):
+            return 0
+        inner = self.raw[m.end() : end]
+        starts = [row.start() for row in _ROW.finditer(inner)]
+        rows = [_cells(inner[a:b]) for a, b in pairwise([*starts, len(inner)])]
+        kept = [(at, row) for at, row in zip(starts, rows, strict=True) if row]
+        if len(kept) < 2 or len({len(row) for _, row in kept}) > 1 or len(kept[0][1]) < 2:
+            return 0
+        line = self._line(m.start())
+        lines = ",".join(str(line + self.raw.count("\n", m.start(), m.end() + at)) for at, _ in kept)
+        last = line + self.raw.count("\n", m.start(), end)
+        self._add(Node("table", line, last, rows=tuple(row for _, row in kept), info={"html": "table", "lines": lines}))
+        return close.end()
 
     def _tag(self, name: str, closing: bool, offset: int) -> None:
         if name in _LISTS:

@@ -27,19 +27,23 @@ MATH = (
 )
 WIKI = r"!?\[\[(?P<wiki_page>[^\[\]|\n]{1,300})(?:\|(?P<wiki_alias>[^\[\]\n]{0,300}))?\]\](?!\()"
 LOOSE_IMAGE = r"!\[[^\[\]\n]{0,300}\]\((?P<loose_target>[^()<>\n\"]{1,300} [^()<>\n\"]{1,300})\)"
+LIQUID_IMAGE = r"!\[[^\[\]\n]{0,300}\]\((?P<liquid_target>\{\{[^{}\n]{1,200}\}\}[^()\s]{0,300})\)"
 DROPPED = (
     r"\{%[^\n]{0,300}?%\}"
+    r"|\{\{[<%][^\n]{0,300}?[>%]\}\}"
     r"|\{\{[ \t]*(?:site|page|post|include|layout)\.[^{}\n]{1,200}\}\}"
     r"|\{\{[ \t]*[\"'][^{}\n]{1,200}\|[^{}\n]{1,100}\}\}"
     r"|\{:[ ]?[.#a-z][^{}\n]{0,200}\}"
     r"|%%[^%\n]{1,500}%%"
+    r"|(?<=\))\{ ?(?:[.#][\w-]+|(?:width|height|style|class|align) ?=)[^{}\n]{0,200}\}"
 )
 FOOTNOTE = r"\[\^(?P<foot_key>[^\[\]\s]{1,100})\](?!\()"
 MARK = r"(?<![A-Za-z0-9_=!<>)\]])==(?=[^\s=])"
 STRIKE = r"~~(?=[^\s~])"
 
 _BARE_NUMBERS = re.compile(r"[\d\s,.+-]*\Z")
-_IMAGE_FILE = re.compile(r"\.(?:png|jpe?g|gif|svg|webp|bmp|avif)\Z", re.I)
+_MEDIA_FILE = re.compile(r"\.(?:png|jpe?g|gif|svg|webp|bmp|avif|mp3|m4a|wav|ogg|oga|opus|flac|mp4|webm)\Z", re.I)
+_WIDTH = re.compile(r"(?:\A|\|)(\d{1,4})(?:x\d{1,4})?\Z")
 _TAG_NAME = re.compile(r"</?([A-Za-z][A-Za-z0-9-]*)")
 _ESCAPE = re.compile(r"\\(.)", re.S)
 
@@ -86,6 +90,7 @@ class Inline(InlineParser):
         self.register("dropped", DROPPED, Inline.parse_dropped, before="escape", start_chars=tuple("{%"))
         self.register("wiki", WIKI, Inline.parse_wiki, before="link", start_chars=tuple("!["))
         self.register("loose_image", LOOSE_IMAGE, Inline.parse_loose_image, before="link", start_chars=tuple("!"))
+        self.register("liquid_image", LIQUID_IMAGE, Inline.parse_loose_image, before="link", start_chars=tuple("!"))
         self.register("footnote", FOOTNOTE, Inline.parse_footnote, before="link", start_chars=tuple("["))
         self.register("strikethrough", STRIKE, parse_strikethrough, before="link", start_chars=tuple("~"))
         self.register("mark", MARK, parse_mark, before="link", start_chars=tuple("="))
@@ -170,8 +175,10 @@ class Inline(InlineParser):
         page = page.rstrip("\\")  # `[[a\\|b]]` inside a table
         if _BARE_NUMBERS.match(page) and alias is None:
             return None
-        if embed and _IMAGE_FILE.search(page):
-            state.append_token({"type": "image", "children": [], "attrs": {"url": page.strip()}})
+        if embed and _MEDIA_FILE.search(page.strip()):
+            width = _WIDTH.search(alias or "")
+            attrs = {"url": page.strip(), **({"width": width.group(1)} if width else {})}
+            state.append_token({"type": "image", "children": [], "attrs": attrs})
             return m.end()
         which = "wiki_alias" if alias else "wiki_page"
         start = getattr(state, "base", 0) + m.start(which)
@@ -180,6 +187,7 @@ class Inline(InlineParser):
         return m.end()
 
     def parse_loose_image(self, m: Match[str], state: InlineState) -> int:
-        """An image whose target holds blanks: CommonMark wants `<…>` around it, authors forget."""
-        state.append_token({"type": "image", "children": [], "attrs": {"url": m.group("loose_target").strip()}})
+        """An image whose target holds blanks: CommonMark wants `<…>` around it, authors forget, and Liquid always has some."""
+        target = m.group(f"{m.lastgroup.partition('_')[0]}_target" if m.lastgroup else 0)
+        state.append_token({"type": "image", "children": [], "attrs": {"url": target.strip()}})
         return m.end()

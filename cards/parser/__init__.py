@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Callable, Iterator
 from pathlib import PurePosixPath
 
@@ -10,6 +11,9 @@ from cards.model import Block, Note, Problem, Role, Section
 from cards.problems import problem
 
 __all__ = ["parse"]
+
+_NOTION_ID = re.compile(r"[ _-][0-9a-f]{32}\Z")
+"""What Notion appends to the names of exported pages."""
 
 _KOREAN_SHARE = 0.1
 """Notes of Korean students are full of English terms; so many Hangul syllables among the letters make a note Korean."""
@@ -30,7 +34,9 @@ def parse(
     Returns:
         The note, None where the file is no text, and what was wrong.  Never raises for what the file holds; takes time linear in its size.
     """
+    from cards.markup.generator import plain
     from cards.markup.markdown import read_blocks
+    from cards.markup.residue import strip
     from cards.parser.front_matter import date_in, date_of_name, read_front_matter
     from cards.parser.outline import sections
     from cards.parser.reading import decode, normalise
@@ -40,15 +46,15 @@ def parse(
         return None, problems
     front, more = read_front_matter(text, path)
     lines = text.count("\n") + (not text.endswith("\n"))
-    tree = read_blocks(_blanked(text, front.lines))
+    tree = read_blocks(plain(strip(_blanked(text, front.lines))))
     found = sections(tree, path, role_of=role_of, first=min(front.lines + 1, lines), last=lines)
     fences = tuple(problem("fence-open", path, line, fence=fence) for line, fence in tree.open_fences)
     stem = PurePosixPath(path).name.removesuffix(".md")
-    name_date, name = date_of_name(stem)
+    name_date, name = date_of_name(_NOTION_ID.sub("", stem))
     note = Note(
         path=path,
         digest=hashlib.sha256(data if isinstance(data, bytes) else data.encode("utf-8", "replace")).hexdigest(),
-        title=front.title or _first_heading(found) or name or stem,
+        title=front.title or _first_heading(found) or name or _NOTION_ID.sub("", stem) or stem,
         date=front.date or date_in(stem) or name_date,
         lang=front.lang or _language(found),
         deck=front.deck,

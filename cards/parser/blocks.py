@@ -32,7 +32,7 @@ class Reader:
         if node.kind == "math":
             return Block("math", _formula(node.text), span)
         if node.kind == "table":
-            return Block("table", Text(""), span, rows=tuple(tuple(self.text(cell) for cell in row) for row in node.rows))
+            return Block("table", Text(""), span, rows=tuple(tuple(self.text(cell) for cell in row) for row in node.rows), info=node.info)
         if node.kind == "break":
             return Block("break", Text(""), span)
         text = self.text(node.text)

@@ -10,14 +10,18 @@ from typing import Any
 
 from cards.model import Problem
 from cards.problems import problem
-from cards.safe_yaml import Document, load
+from cards.safe_yaml import Document, Keys, load
 
 _RULE = "---"
 _ENDS = ("---", "...")
+_TOML_RULE = "+++"
+_ASSIGNMENT = re.compile(r"[A-Za-z_][\w.-]{0,40}[ \t]*=[ \t]*[\"'\[\dtf]")
 _KEY = re.compile(r"[^\W\d][\w -]{0,40}:(?:\s|\Z)")
 _DATE = re.compile(r"(?<!\d)(\d{4})[-./](\d{1,2})[-./](\d{1,2})(?!\d)")
 _NAME_DATE = re.compile(r"(?<!\d)(?:(\d{4})([-._]?)(\d{2})\2(\d{2})|(\d{2})(\d{2})(\d{2}))(?!\d)")
 _YES, _NO = ("true", "yes", "on", "1"), ("false", "no", "off", "0")
+_LONGEST_TOML = 20_000
+"""Characters; the standard parser of TOML is not made for strangers' texts of any size."""
 _LONGEST = 500
 """Lines after which front matter that has not ended is taken for text that begins with a rule."""
 
@@ -39,11 +43,15 @@ class FrontMatter:
 
 def read_front_matter(text: str, path: str) -> tuple[FrontMatter, tuple[Problem, ...]]:
     """The front matter of a note's text, and what is wrong with it; a broken one is skipped, never fatal."""
+    if text.startswith(_TOML_RULE):
+        return _toml(text.split("\n", _LONGEST), path, (_TOML_RULE,))
     if not text.startswith(_RULE):
         return FrontMatter(), ()
     lines = text.split("\n", _LONGEST)
     if lines[0].rstrip() != _RULE:
         return FrontMatter(), ()
+    if len(lines) > 1 and _ASSIGNMENT.match(lines[1]):
+        return _toml(lines, path, _ENDS)
     end = next((n for n, line in enumerate(lines[1:_LONGEST], 1) if line.rstrip() in _ENDS), 0)
     keyed = any(_KEY.match(line) for line in (lines[1:end] if end else lines[1:2]))
     if not end:
@@ -56,6 +64,28 @@ def read_front_matter(text: str, path: str) -> tuple[FrontMatter, tuple[Problem,
     if not isinstance(document.value, dict):
         return FrontMatter(lines=end + 1 if document.value is None else 0), ()
     return _Values(document, path).read(end + 1)
+
+
+def _toml(lines: list[str], path: str, ends: tuple[str, ...]) -> tuple[FrontMatter, tuple[Problem, ...]]:
+    """Front matter in TOML, as Hugo writes it between `+++` and hashcards between `---`."""
+    import tomllib
+
+    end = next((n for n, line in enumerate(lines[1:_LONGEST], 1) if line.rstrip() in ends), 0)
+    if lines[0].rstrip() not in (_RULE, _TOML_RULE) or not end:
+        return FrontMatter(), ()
+    text = "\n".join(lines[1:end])
+    try:
+        value = tomllib.loads(text) if len(text) <= _LONGEST_TOML else {}
+    except (tomllib.TOMLDecodeError, ValueError, RecursionError) as error:
+        if not any(_ASSIGNMENT.match(line) for line in lines[1:end]):
+            return FrontMatter(), ()
+        place = re.search(r"at line (\d+)", str(error))
+        why = str(error).partition(" (at ")[0]
+        return FrontMatter(lines=end + 1), (problem("front-matter-broken", path, int(place[1]) + 1 if place else 1, why=why),)
+    numbers: dict[Keys, int] = {(line.partition("=")[0].strip(),): n + 1 for n, line in enumerate(lines[1:end], 1) if "=" in line}
+    if "name" in value and "deck" not in value:
+        value["deck"] = value["name"]
+    return _Values(Document(value, numbers), path).read(end + 1)
 
 
 def _is_text(lines: list[str], *, keyed: bool) -> bool:

@@ -93,7 +93,7 @@ def _contrasts(site: Site, names: Sequence[str], rows: Sequence[tuple[Text, ...]
             anchor=" / ".join(sorted(things)) + ": " + aspect,
             facet="difference",
             score=0.8,
-            span=Span(site.node.span.path, start, min(start + number + 1, site.node.span.end)),
+            span=Span(site.node.span.path, start, site.node.block.row_line(number) if site.node.block else start),
             lang=lang,
         )
 
@@ -108,7 +108,7 @@ def _terms(site: Site, rows: Sequence[tuple[Text, ...]]) -> Iterator[Draft]:
         if not is_term(name, site.packs) or "," in name or is_guess(text.plain, site.packs) or len(clean(text.plain)) < 8:
             continue
         lang = site.lang(name, text.plain)
-        line = min(start + number + 1, site.node.span.end)
+        line = site.node.block.row_line(number) if site.node.block else start
         yield site.draft(
             phrase.what_is(name, lang, seen=site.reading.seen),
             markdown(text),

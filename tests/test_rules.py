@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 from pathlib import Path
 from typing import NamedTuple
 
@@ -28,9 +29,10 @@ def examples(doc: str, rule: str) -> list[Example]:
     """The examples of one docstring: each ```note``` block with the ```cards``` block right behind it."""
     found = []
     becomes, _, alone = doc.partition("## Leaves alone")
-    assert "## Becomes" in becomes and alone, f"{rule}: the docstring needs `## Becomes` and `## Leaves alone`"
+    assert "## Becomes" in becomes, f"{rule}: the docstring needs `## Becomes`"
+    assert alone, f"{rule}: the docstring needs `## Leaves alone`"
     blocks = re.findall(r"```(note|cards)\n(.*?)\n *```", becomes, re.S)
-    for (kind, note), (after, cards) in zip(blocks, blocks[1:], strict=False):
+    for (kind, note), (after, cards) in pairwise(blocks):
         if kind == "note":
             assert after == "cards", f"{rule}: a note without its cards"
             rows = [line.strip().replace("\\n", "\n").split(ARROW) for line in cards.splitlines()]

@@ -125,9 +125,9 @@ def units_of(nodes: Iterable[Node], packs: Packs, *, depth: int = 0) -> Iterator
         if node.kind in ("code", "math", "table"):
             body = block_markdown(node)
             yield Unit(body, node.span, 40, rich=True)
-        elif node.kind == "quote":
-            yield from units_of(node.children, packs, depth=depth)
-        elif node.kind in ("heading", "bold") and (node.marker == "answer" or fold(node.text.plain) in packs.generic):
+        elif node.kind == "quote" or (
+            node.kind in ("heading", "bold") and (node.marker == "answer" or fold(node.text.plain) in packs.generic)
+        ):
             yield from units_of(node.children, packs, depth=depth)
         elif node.kind in ("item", "toggle", "heading", "bold"):
             yield from _item(node, packs, depth)

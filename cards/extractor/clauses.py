@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from cards import nlp
 from cards.extractor.rule import SentenceSite
-from cards.extractor.titles import LONGEST_TERM, clean
+from cards.extractor.titles import LONGEST_TERM
 from cards.nlp import english
 from cards.packs import Packs
 

@@ -13,7 +13,9 @@ from cards.packs import Packs
 Marker = Literal["", "question", "answer", "mistake", "right"]
 
 _ARROW = re.compile(r"(?:-{1,3}>|={1,2}>|→|⇒|➡️?|▶️?|➔|↳|⟶|└>?|>>)\s*")
-_NUMBER = re.compile(r"(?:\d{1,2}(?:[-.]\d{1,2}){1,3}(?=\s)|\(?\d{1,3}(?:[-.]\d{1,2})*[.)]|\(\d{1,3}\)|[①-⑳]|#\d{1,3}(?=\s|$)|(?:[a-z]|[ivx]{2,4})[.)](?=\s))\s*(?=\D|$)")
+_NUMBER = re.compile(
+    r"(?:\d{1,2}(?:[-.]\d{1,2}){1,3}(?=\s)|\(?\d{1,3}(?:[-.]\d{1,2})*[.)]|\(\d{1,3}\)|[①-⑳]|#\d{1,3}(?=\s|$)|(?:[a-z]|[ivx]{2,4})[.)](?=\s))\s*(?=\D|$)"
+)
 _STARS = re.compile(r"[*※]+\s*(?=\w)")
 _CROSS = re.compile(r"(?:✗|✘|❌|✖️?|☒)\s*:?\s*")
 _CHECK = re.compile(r"(?:✓|✔️?|✅|☑|⭕)\s*:?\s*")

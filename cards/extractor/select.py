@@ -100,7 +100,11 @@ def _same(kept: Choice, new: Choice) -> str:
         return "the same question has a card" if told == tells else "the same question has a card with another answer"
     if told == tells and a.span.start <= b.span.end and b.span.start <= a.span.end and len(told) > 3 and a.kind != "correction":
         return "the same answer has a card"
-    if fuzz.ratio(asked, asks) >= ALIKE and fuzz.ratio(fold(a.anchor), fold(b.anchor)) >= ALIKE_ANCHOR and (fuzz.partial_ratio(told, tells) >= 90 and min(len(told), len(tells)) > 8):
+    if (
+        fuzz.ratio(asked, asks) >= ALIKE
+        and fuzz.ratio(fold(a.anchor), fold(b.anchor)) >= ALIKE_ANCHOR
+        and (fuzz.partial_ratio(told, tells) >= 90 and min(len(told), len(tells)) > 8)
+    ):
         return "a card that is much alike is kept"
     return ""
 

@@ -97,7 +97,14 @@ def read_title(text: Text | str, packs: Packs) -> Title:
     things = compared(plain)
     label, topic = _label(plain, packs)
     if label:
-        return Title(plain, topic, label, packs.labels[fold(label)] if fold(label) in packs.labels else packs.labels[fold(label.split()[-1])], things, question)
+        return Title(
+            plain,
+            topic,
+            label,
+            packs.labels[fold(label)] if fold(label) in packs.labels else packs.labels[fold(label.split()[-1])],
+            things,
+            question,
+        )
     if things:
         return Title(plain, "", "", None, things, question)
     if match := _KO_IS.match(plain) or _EN_IS.match(plain):

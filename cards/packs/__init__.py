@@ -44,6 +44,18 @@ LISTS = (
     "first_person",
     "chatter",
     "stop_terms",
+    "cause_cues",
+    "reason_nouns",
+    "happening_verbs",
+    "contrast_cues",
+    "unlike_cues",
+    "naming_verbs",
+    "definition_verbs",
+    "definition_nouns",
+    "no_definition",
+    "acting_verbs",
+    "being_phrases",
+    "attribute_nouns",
 )
 ROLES: tuple[Role, ...] = ("mentoring", "reflection", "admin", "links", "tasks", "study")
 _NUMBER = re.compile(r"^(?:[#*\-•]+\s*)?(?:\d{1,2}(?:[-.]\d{1,2}){1,3}|\(?\d{1,3}[.):]?|[①-⑳]|[a-zA-Z][.)])\s+")
@@ -98,6 +110,13 @@ class Packs:
         """Any word of a list, anywhere in a line, longest first."""
         words = sorted(self._sets[name], key=lambda w: (-len(w), w))
         return re.compile("|".join(_bounded(w) for w in words) or r"(?!)", re.IGNORECASE)
+
+    @lru_cache(maxsize=64)  # noqa: B019
+    def either(self, name: str, *, hangul: bool = False) -> str:
+        """A regular expression's alternation of a list's words, longest first; `hangul` = only those, with their spaces optional."""
+        words = sorted((w for w in self._sets[name] if w.isascii() != hangul), key=lambda w: (-len(w), w))
+        gap = r"\s?" if hangul else r"\s+"
+        return "(?:" + "|".join(gap.join(map(re.escape, word.split())) for word in words) + ")" if words else "(?!)"
 
     def starts(self, name: str, text: str) -> str:
         """The longest word of a list that `text` begins with (a whole word, or for Hangul a whole eojeol); else empty."""

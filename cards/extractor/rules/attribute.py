@@ -2,13 +2,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from cards.extractor import clauses, phrase
 from cards.extractor.answers import markdown
 from cards.extractor.rule import SentenceSite, rule
 from cards.extractor.titles import LONGEST_TERM, clean
 from cards.model import Draft
-from cards.packs import fold
+from cards.packs import Packs, fold
 
 _KO = re.compile(r"^(?P<of>(?P<x>[^,:]{0,60}?)(?P<label>[가-힣]{2,6}))(?:은|는)\s(?P<rest>.{4,})$")
 _KO_OWNER = re.compile(r"^(?P<x>.{1,50}?)(?:의|이|가|에서의)\s(?:(?:가장\s)?(?:큰|주된|주요|또\s다른|대표적인|중요한)\s)?$")
@@ -18,13 +19,16 @@ _KO_WITH = re.compile(
     r"(?:(?:것|점)이\s(?P<is>장점|단점|특징|문제점?|한계점?)(?:이다|입니다|임)|"
     r"(?P<label>장점|단점|특징|문제점?|한계점?|특성)(?:을|를|이|가|도)\s(?:있|가지|가진|갖|지닌|존재|생기|생긴|생김|발생)\S*)[.]?$"
 )
-_EN = re.compile(
-    r"^(?:the|an?|one|another)\s+(?:(?:main|major|key|core|biggest|primary|chief|big|only|common|basic|important)\s+)?"
-    r"(?P<label>purpose|goal|aim|objective|advantages?|disadvantages?|benefits?|drawbacks?|downsides?|tradeoffs?|trade-offs?|limitations?|problem|"
-    r"idea|core idea|role|function|job|difference|formula|reason|cause|result|effect|output|input|complexity|time complexity|cost)\s+"
-    r"(?P<prep>of|to|with|behind|in|between|for|that)\s+(?P<x>.{2,80}?)\s+(?:is|are)\s+(?:that\s+)?(?P<rest>.{4,})$",
-    re.I,
-)
+
+
+@lru_cache(maxsize=8)
+def _english_pattern(packs: Packs) -> re.Pattern[str]:
+    """`The (main) purpose of X is …`."""
+    return re.compile(
+        rf"^(?:the|an?|one|another)\s+(?:{packs.either('modifiers')}\s+)?(?P<label>{packs.either('attribute_nouns')})\s+"
+        r"(?P<prep>of|to|with|behind|in|between|for|that)\s+(?P<x>.{2,80}?)\s+(?:is|are)\s+(?:that\s+)?(?P<rest>.{4,})$",
+        re.I,
+    )
 
 
 @rule(tier=3, kinds=("property", "purpose", "cause", "function", "contrast", "list", "condition", "formula"), scope="sentence")
@@ -125,7 +129,7 @@ def _korean_with(site: SentenceSite, lang: str) -> Made | None:
 
 
 def _english(site: SentenceSite) -> Made | None:
-    match = _EN.match(site.plain)
+    match = _english_pattern(site.site.packs).match(site.plain)
     if not match:
         return None
     packs = site.site.packs

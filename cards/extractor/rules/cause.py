@@ -2,6 +2,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
+from typing import NamedTuple
 
 from cards import nlp
 from cards.extractor import clauses
@@ -9,20 +11,32 @@ from cards.extractor.answers import markdown
 from cards.extractor.rule import SentenceSite, rule
 from cards.extractor.titles import clean
 from cards.model import Draft, Span
+from cards.packs import Packs
 
-_KO_MID = re.compile(r"(?P<cue>기\s?때문에|(?<=[가-힣])\s?때문에|으므로|므로|덕분에|로\s인해서?|[가-힣]니까)\s*,?\s+")
-_KO_SO = re.compile(
-    r"(?P<cue>[가-힣]서)\s+(?P<b>(?:\S+\s){0,4}\S+(?:이|가)\s+(?:\S{1,6}\s)?(?:생긴다|생깁니다|발생한다|발생합니다|일어난다|나타난다|생김|발생함|발생))[.]?$"
-)
 _KO_END = re.compile(r"(?:기\s?)?때문(?:이다|입니다|이에요|임)?\s*[.]?$")
-_KO_REASON = re.compile(r"^(?P<q>.{4,70}?(?:이유|까닭))(?:은|는|가),?\s(?P<rest>.{5,})$")
-_EN_MID = re.compile(r",?\s+(?P<cue>because(?: of)?|since|due to|owing to|thanks to)\s+", re.I)
 _EN_START = re.compile(r"^(?:because|since)\s+(?P<a>[^,]{8,120}),\s+(?P<b>.{8,})$", re.I)
-_EN_REASON = re.compile(
-    r"^(?:the|another|one)\s+(?:main\s+)?reason\s+(?:that\s+|why\s+|for\s+)?(?P<q>.{6,80}?)\s+is\s+(?:that\s+|because\s+)?(?P<rest>.{6,})$",
-    re.I,
-)
 _TIME = re.compile(r"\bsince\s+(?:\d|the\s+(?:last|early|late|19|20)|then|ever|its)", re.I)
+
+
+class _Patterns(NamedTuple):
+    mid: re.Pattern[str]
+    """A Korean reason in the middle of a sentence."""
+    so: re.Pattern[str]
+    """`…서 X가 생긴다`: a weak reason before what happens."""
+    reason: re.Pattern[str]
+    """`…하는 이유는 …`."""
+    english: re.Pattern[str]
+
+
+@lru_cache(maxsize=8)
+def _patterns(packs: Packs) -> _Patterns:
+    happens = packs.either("happening_verbs", hangul=True)
+    return _Patterns(
+        re.compile(rf"(?<=[가-힣])\s?(?P<cue>{packs.either('cause_cues', hangul=True)})\s*,?\s+"),
+        re.compile(rf"(?P<cue>[가-힣]서)\s+(?P<b>(?:\S+\s){{0,4}}\S+(?:이|가)\s+(?:\S{{1,6}}\s)?{happens})[.]?$"),
+        re.compile(rf"^(?P<q>.{{4,70}}?{packs.either('reason_nouns', hangul=True)})(?:은|는|가),?\s(?P<rest>.{{5,}})$"),
+        re.compile(rf",?\s+(?P<cue>{packs.either('cause_cues')})\s+", re.I),
+    )
 
 
 @rule(tier=3, kinds=("cause",), scope="sentence")
@@ -73,7 +87,7 @@ def _draft(site: SentenceSite, question: str, answer: str, anchor: str, sure: fl
 def _korean(site: SentenceSite) -> Iterator[Draft]:
     plain, packs = site.plain, site.site.packs
     start = clauses.opener_end(plain, packs)
-    if match := _KO_REASON.match(plain[start:]):
+    if match := _patterns(packs).reason.match(plain[start:]):
         reason = site.text.cut(start + match.start("rest"))
         if not clauses.dangling(match["q"], packs) and not clauses.dangling(reason.plain, packs):
             yield _draft(
@@ -88,8 +102,8 @@ def _korean(site: SentenceSite) -> Iterator[Draft]:
     if _KO_END.search(plain):
         yield from _answers_before(site)
         return
-    match = next((m for m in _KO_MID.finditer(plain) if _outside(plain, m.start()) and m.start() > start + 3), None)
-    if match is None and (match := _KO_SO.search(plain)):
+    match = next((m for m in _patterns(packs).mid.finditer(plain) if _outside(plain, m.start()) and m.start() > start + 3), None)
+    if match is None and (match := _patterns(packs).so.search(plain)):
         start = max(start, clauses.condition_end(plain))
         start += len(plain[start:]) - len(plain[start:].lstrip(" ,"))
     if match is None or match.start() < start + 8:
@@ -123,7 +137,7 @@ def _last_clause(reason: str) -> int:
 def _answers_before(site: SentenceSite) -> Iterator[Draft]:
     """A sentence that is only a reason answers the one before it."""
     packs, before = site.site.packs, site.before
-    if before is None or _KO_REASON.match(before.plain):
+    if before is None or _patterns(packs).reason.match(before.plain):
         return
     result = before.plain[clauses.opener_end(before.plain, packs) :]
     form = nlp.to_question(result)
@@ -144,7 +158,7 @@ def _english(site: SentenceSite) -> Iterator[Draft]:
     if match := _EN_START.match(body):
         yield from _why(site, match["b"], start + match.start(), start + match.end("a"))
         return
-    match = next((m for m in _EN_MID.finditer(body) if _outside(body, m.start()) and m.start() > 8), None)
+    match = next((m for m in _patterns(packs).english.finditer(body) if _outside(body, m.start()) and m.start() > 8), None)
     if match is None or (_TIME.search(body[match.start() :]) and match["cue"].lower() == "since"):
         return
     yield from _why(site, body[: match.start()], start + match.start("cue"), len(plain))

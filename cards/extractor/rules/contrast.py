@@ -2,6 +2,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
+from typing import NamedTuple
 
 from cards import nlp
 from cards.extractor import clauses
@@ -11,20 +13,32 @@ from cards.extractor.rules.term_colon import is_term
 from cards.extractor.titles import clean
 from cards.model import Draft
 from cards.nlp import josa
+from cards.packs import Packs
 
-_KO = re.compile(
-    r"^(?P<a>[^,]{1,40}?)(?:은|는|의\s경우(?:에는)?|에서는)\s.{3,}?(?:반면(?:에)?|지만|데\s반해|는데|고)\s?,?\s+(?P<b>[^,]{1,40}?)(?:은|는|의\s경우(?:에는)?|에서는)\s.{3,}$"
-)
 _KO_PAIR = re.compile(r"^(?P<a>[^,]{1,30}?)(?:은|는)\s[^,]{2,60}?(?:고|며|,)\s?,?\s?(?P<b>[^,]{1,30}?)(?:은|는)\s.{2,}$")
-_KO_STRICT = re.compile(r"반면|지만|반해")
 _KO_UNLIKE = re.compile(
     r"^(?P<first>[^,]{1,30}?(?:은|는)\s)?(?P<b>[^,]{1,30}?)(?:와|과)\s?(?:는\s)?(?:달리|다르게)\s?,?\s+(?P<rest>.{6,})$"
 )
-_EN = re.compile(
-    r"^(?P<a>[^,;:]{2,60}?)\s+(?:is|are|can|does|do|has|have|uses?|[a-z]+s)\s.{3,}?,?\s+(?:whereas|while)\s+(?P<b>[^,;:]{2,60}?)\s+(?:is|are|can|does|do|has|have|uses?|[a-z]+s)\s.{3,}$",
-    re.I,
-)
-_EN_UNLIKE = re.compile(r"^(?:unlike|in contrast to|as opposed to|compared (?:to|with))\s+(?P<b>[^,]{2,50}),\s+(?P<rest>.{8,})$", re.I)
+
+
+class _Patterns(NamedTuple):
+    korean: re.Pattern[str]
+    english: re.Pattern[str]
+    unlike: re.Pattern[str]
+
+
+@lru_cache(maxsize=8)
+def _patterns(packs: Packs) -> _Patterns:
+    mark, verb = r"(?:은|는|의\s경우(?:에는)?|에서는)", r"(?:is|are|can|does|do|has|have|uses?|[a-z]+s)"
+    cue = packs.either("contrast_cues", hangul=True)
+    return _Patterns(
+        re.compile(rf"^(?P<a>[^,]{{1,40}}?){mark}\s.{{3,}}?{cue}\s?,?\s+(?P<b>[^,]{{1,40}}?){mark}\s.{{3,}}$"),
+        re.compile(
+            rf"^(?P<a>[^,;:]{{2,60}}?)\s+{verb}\s.{{3,}}?,?\s+(?P<cue>{packs.either('contrast_cues')})\s+(?P<b>[^,;:]{{2,60}}?)\s+{verb}\s.{{3,}}$",
+            re.I,
+        ),
+        re.compile(rf"^{packs.either('unlike_cues')}\s+(?P<b>[^,]{{2,50}}),\s+(?P<rest>.{{8,}})$", re.I),
+    )
 
 
 @rule(tier=3, kinds=("contrast",), scope="sentence")
@@ -99,8 +113,8 @@ def _korean(site: SentenceSite) -> tuple[str, str, str, float] | None:
         if _fits(a, site) and _fits(b, site) and _beside_each_other(a, b, site):
             pair = f"{josa.attach(a, '과와', seen=site.site.reading.seen)} {josa.attach(b, '은는', seen=site.site.reading.seen)}"
             return f"{pair} 어떻게 다른가?", a, b, 0.7
-    match = _KO.match(body)
-    if match and _KO_STRICT.search(body[match.end("a") : match.start("b")]):
+    match = _patterns(site.site.packs).korean.match(body)
+    if match:
         a, b = clean(match["a"]), clean(match["b"])
         if _fits(a, site) and _fits(b, site):
             pair = f"{josa.attach(a, '과와', seen=site.site.reading.seen)} {josa.attach(b, '은는', seen=site.site.reading.seen)}"
@@ -117,7 +131,7 @@ def _beside_each_other(a: str, b: str, site: SentenceSite) -> bool:
 
 def _english(site: SentenceSite) -> tuple[str, str, str, float] | None:
     body = site.plain[clauses.opener_end(site.plain, site.site.packs) :]
-    if match := _EN_UNLIKE.match(body):
+    if match := _patterns(site.site.packs).unlike.match(body):
         found = clauses.subject_verb(match["rest"])
         other = clean(match["b"])
         parts = re.split(r"\s+(?:is|are|can|does|do|has|have|will|[a-z]+s)\s", match["rest"], maxsplit=1)
@@ -125,12 +139,11 @@ def _english(site: SentenceSite) -> tuple[str, str, str, float] | None:
         if name and _fits(_bare(name), site) and _fits(_bare(other), site):
             verb = "do" if _many(name) else "does"
             return f"How {verb} {clauses.decapitalised(name)} differ from {clauses.decapitalised(other)}?", name, other, 0.76
-    match = _EN.match(body)
+    match = _patterns(site.site.packs).english.match(body)
     if match:
         a, b = clean(match["a"]), clean(match["b"])
         if _fits(_bare(a), site) and _fits(_bare(b), site):
-            sure = 0.74 if re.search(r"\bwhereas\b|\bwhile\b", body) else 0.62
-            return f"How do {clauses.decapitalised(a)} and {clauses.decapitalised(b)} differ?", a, b, sure
+            return f"How do {clauses.decapitalised(a)} and {clauses.decapitalised(b)} differ?", a, b, 0.74
     return None
 
 

@@ -2,6 +2,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
+from typing import NamedTuple
 
 from cards.extractor import clauses, phrase
 from cards.extractor.answers import markdown
@@ -9,11 +11,25 @@ from cards.extractor.defining import define
 from cards.extractor.rule import SentenceSite, rule
 from cards.extractor.titles import clean, is_nominal
 from cards.model import Draft, Span
-from cards.packs import fold
+from cards.packs import Packs, fold
 
 
-_KO_NAMES = re.compile(r"^(?:이를|이것을|이러한\s\S{1,10}(?:을|를)|이때를)\s[\"'“‘]?(?P<x>[^\"'”’,]{1,40}?)[\"'”’]?(?:이?라고|이?라)\s?(?:한다|합니다|부른다|부릅니다|불린다|말한다|일컫는다|함)[.]?$")
-_EN_NAMES = re.compile(r"^(?:this|these|they|it|that)\s(?:process |method |phenomenon |problem |technique )?(?:is|are)\s(?:often |also |commonly |usually )?(?:called|known as|referred to as)\s(?:an?\s|the\s)?(?P<x>[^,;:.]{2,40})[.]?$", re.I)
+class _Patterns(NamedTuple):
+    korean: re.Pattern[str]
+    """`이를 X라고 부른다`."""
+    english: re.Pattern[str]
+    """`They are called X`."""
+
+
+@lru_cache(maxsize=8)
+def _names(packs: Packs) -> _Patterns:
+    this = r"^(?:이를|이것을|이러한\s\S{1,10}(?:을|를)|이때를)\s"
+    name = r"[\"'“‘]?(?P<x>[^\"'”’,]{1,40}?)[\"'”’]?(?:이?라고|이?라)\s?"
+    they = r"^(?:this|these|they|it|that)\s(?:\w+\s)?(?:is|are)\s(?:often |also |commonly |usually )?"
+    return _Patterns(
+        re.compile(f"{this}{name}{packs.either('naming_verbs', hangul=True)}[.]?$"),
+        re.compile(rf"{they}{packs.either('naming_verbs')}\s(?:an?\s|the\s)?(?P<x>[^,;:.]{{2,40}})[.]?$", re.I),
+    )
 
 
 @rule(tier=3, kinds=("definition",), scope="sentence")
@@ -63,7 +79,9 @@ def definition_sentence(site: SentenceSite) -> Iterator[Draft]:
         return
     lang = site.site.lang(site.plain)
     term = _lowered(found.term, site.plain)
-    what = phrase.stands_for(term, lang) if found.spelled else phrase.what_is(term, lang, seen=site.site.reading.seen, article=found.article)
+    what = (
+        phrase.stands_for(term, lang) if found.spelled else phrase.what_is(term, lang, seen=site.site.reading.seen, article=found.article)
+    )
     yield site.site.draft(
         what,
         markdown(site.text.cut(clauses.opener_end(site.plain, site.site.packs))),
@@ -79,7 +97,8 @@ def definition_sentence(site: SentenceSite) -> Iterator[Draft]:
 
 def _named_before(site: SentenceSite) -> Draft | None:
     """A sentence that only gives the one before it a name: `이를 X라고 부른다`, `They are called X`."""
-    match = _KO_NAMES.match(site.plain) or _EN_NAMES.match(site.plain)
+    patterns = _names(site.site.packs)
+    match = patterns.korean.match(site.plain) or patterns.english.match(site.plain)
     before = site.before
     if not match or before is None or not 15 <= len(before.plain) <= 200 or clauses.dangling(before.plain, site.site.packs):
         return None

@@ -15,15 +15,21 @@ from cards.model import Draft, Span, Text
 
 _COUNTED = re.compile(r"(?:\d{1,2}|두|세|네|다섯|여섯)\s?(?:가지|종류|단계|개)")
 _COLON = re.compile(r"\s*[:：]\s*$")
+_NUMBER = r"(?:\d{1,2}|두|세|네|다섯|여섯|일곱)"
+_EN_NUMBER = r"(?:two|three|four|five|six|seven|\d{1,2})"
 _KO_INTRO = re.compile(
-    r"^(?P<np>.{2,50}?)(?:은|는|이|가|에는|으로는|로는)?\s*(?:다음과 같다|다음과 같습니다|아래와 같다|다음과 같이 (?:나뉜다|분류된다|나눌 수 있다|구성된다))?\s*[.:：]?\s*$"
+    r"^(?P<np>.{2,50}?)(?:은|는|이|가|에는|으로는|로는)?\s*"
+    r"(?:(?:다음|아래)과?와?\s같(?:다|습니다)|다음과 같이 (?:나뉜다|분류된다|나눌 수 있다|구성된다))?\s*[.:：]?\s*$"
 )
 _KO_PARTS = re.compile(
-    r"^(?P<x>.{2,40}?)(?:은|는)\s(?:크게\s)?(?P<np>(?:\d{1,2}|두|세|네|다섯|여섯|일곱)\s?(?:가지|개의|단계)[^.]{0,30}?)(?:으로|로)\s(?:구성|나뉘|나눌|나뉩|이루어|구분|분류)\S*[.:]?$"
+    rf"^(?P<x>.{{2,40}}?)(?:은|는)\s(?:크게\s)?(?P<np>{_NUMBER}\s?(?:가지|개의|단계)[^.]{{0,30}}?)(?:으로|로)\s"
+    r"(?:구성|나뉘|나눌|나뉩|이루어|구분|분류)\S*[.:]?$"
 )
 _EN_INTRO = re.compile(
-    r"^(?:(?:there (?:are|exist)|here are|these are|the following are|we have)\s+)?(?:(?:the|some|several|many|various|a few|a number of|different|its)\s+)*"
-    r"(?P<np>(?:(?:two|three|four|five|six|seven|\d{1,2})\s+)?(?:[\w-]+\s+){0,5}?(?P<head>[a-z]+s)(?:\s+(?:of|to|for|in|with|between|that|why|when)\s+[^:.]{2,60})?)"
+    r"^(?:(?:there (?:are|exist)|here are|these are|the following are|we have)\s+)?"
+    r"(?:(?:the|some|several|many|various|a few|a number of|different|its)\s+)*"
+    rf"(?P<np>(?:{_EN_NUMBER}\s+)?(?:[\w-]+\s+){{0,5}}?(?P<head>[a-z]+s)"
+    r"(?:\s+(?:of|to|for|in|with|between|that|why|when)\s+[^:.]{2,60})?)"
     r"\s*(?:are|is|include|includes|are as follows)?\s*[:.]?\s*$",
     re.I,
 )
@@ -134,7 +140,11 @@ def _name(site: Site, lang: str) -> str:
         return ""
     if lang == "en":
         match = _EN_INTRO.match(plain)
-        if not match or match["head"].lower() not in site.packs.list_heads or re.search(r"\b(?:can|be|is|are|will|these|this)\b", match["np"]):
+        if (
+            not match
+            or match["head"].lower() not in site.packs.list_heads
+            or re.search(r"\b(?:can|be|is|are|will|these|this)\b", match["np"])
+        ):
             return ""
         opened = (
             site.node.kind == "heading"

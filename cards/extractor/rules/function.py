@@ -2,6 +2,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
+from typing import NamedTuple
 
 from cards import nlp
 from cards.extractor import clauses
@@ -11,129 +13,26 @@ from cards.extractor.rules.term_colon import is_term
 from cards.extractor.titles import clean
 from cards.model import Draft
 from cards.nlp import english
+from cards.packs import Packs
 
-_KO_ACTS = re.compile(
-    r"(?:을|를)\s(?:[^.]{0,60}?)(?:줄여\s?준다|줄인다|줄여|높인다|높여\s?준다|높여|막는다|막아\s?준다|방지한다|방지해\s?준다|해결한다|해결해\s?준다|수행한다|제공한다|제공해\s?준다|"
-    r"관리한다|관리해\s?준다|저장한다|보장한다|보장해\s?준다|변환한다|변환해\s?준다|담당한다|도와\s?준다|돕는다|처리한다|처리해\s?준다|제어한다|결정한다|조절한다|조절해\s?준다|"
-    r"가능하게\s?한다|향상시킨다|감소시킨다|증가시킨다|완화한다|완화시킨다|억제한다|안정화한다|표현한다|나타낸다|측정한다|검증한다|생성한다|전달한다|연결한다|구현한다|학습한다|예측한다|분류한다|추출한다|"
-    r"최소화한다|최대화한다|정의한다|추적한다|지원한다|허용한다|할당한다|실행한다|선택한다|계산한다|사용한다|이용한다|활용한다)"
-    r"[.]?$|(?:역할을|기능을|일을)\s(?:한다|수행한다|담당한다|합니다|수행합니다|맡는다)[.]?$"
-)
-_EN_BE = re.compile(
-    r"^(?P<x>(?:an?\s|the\s)?[^,;:.]{2,50}?)\s+(?P<be>is|are)\s+(?:\w+ly\s+)?(?P<how>responsible for|concerned with|based on|made of|useful for|required for|"
-    r"limited to|reserved for|known for|caused by|built on|derived from|composed of|suited for|good at|similar to)\s+(?P<rest>.{6,})$",
-    re.I,
-)
+_FORMAL = {"합니다": "한다", "줍니다": "준다", "킵니다": "킨다", "냅니다": "낸다"}
 _POLITE = re.compile(r"(?:합니다|줍니다|킵니다|습니다|냅니다)(?=[.]?$)")
-_EN_VERBS = frozenset(
-    [
-        "achieve",
-        "have",
-        "affect",
-        "allow",
-        "apply",
-        "assert",
-        "assume",
-        "avoid",
-        "balance",
-        "block",
-        "calculate",
-        "cause",
-        "change",
-        "combine",
-        "compute",
-        "connect",
-        "contain",
-        "control",
-        "convert",
-        "create",
-        "decide",
-        "decode",
-        "decrease",
-        "define",
-        "describe",
-        "detect",
-        "determine",
-        "disable",
-        "divide",
-        "enable",
-        "encode",
-        "ensure",
-        "estimate",
-        "evaluate",
-        "extend",
-        "extract",
-        "follow",
-        "generate",
-        "guarantee",
-        "handle",
-        "help",
-        "hold",
-        "identify",
-        "implement",
-        "improve",
-        "include",
-        "increase",
-        "indicate",
-        "introduce",
-        "involve",
-        "keep",
-        "learn",
-        "limit",
-        "list",
-        "manage",
-        "map",
-        "measure",
-        "merge",
-        "minimise",
-        "minimize",
-        "maximise",
-        "maximize",
-        "model",
-        "move",
-        "need",
-        "normalize",
-        "offer",
-        "optimize",
-        "perform",
-        "predict",
-        "prevent",
-        "process",
-        "produce",
-        "propagate",
-        "protect",
-        "provide",
-        "reduce",
-        "refer",
-        "regularize",
-        "remove",
-        "replace",
-        "represent",
-        "require",
-        "resolve",
-        "return",
-        "scale",
-        "select",
-        "separate",
-        "show",
-        "solve",
-        "specify",
-        "split",
-        "store",
-        "suffer",
-        "support",
-        "trade",
-        "train",
-        "transform",
-        "translate",
-        "treat",
-        "update",
-        "use",
-        "validate",
-        "vary",
-        "work",
-    ]
-)
+
+
+class _Patterns(NamedTuple):
+    acts: re.Pattern[str]
+    """A Korean predicate of acting on something."""
+    being: re.Pattern[str]
+    """`X is responsible for Y`."""
+
+
+@lru_cache(maxsize=8)
+def _patterns(packs: Packs) -> _Patterns:
+    verb, phrases = packs.either("acting_verbs", hangul=True), packs.either("being_phrases")
+    acts = rf"(?:을|를)\s[^.]{{0,60}}?{verb}[.]?$|(?:역할|기능|일)을\s(?:한다|수행한다|담당한다|맡는다)[.]?$"
+    subject = r"^(?P<x>(?:an?\s|the\s)?[^,;:.]{2,50}?)\s+(?P<be>is|are)\s+(?:\w+ly\s+)?"
+    being = rf"{subject}(?P<how>{phrases})\s+(?P<rest>.{{6,}})$"
+    return _Patterns(re.compile(acts), re.compile(being, re.I))
 
 
 @rule(tier=3, kinds=("function",), scope="sentence")
@@ -190,17 +89,12 @@ def _korean(site: SentenceSite) -> Iterator[Draft]:
     elif not clauses.dangling(body, packs) and not re.match(r"^\S+(?:이|가)\s", body):
         name, sure = site.subject, 0.64
     rest = site.text.cut(start)
-    plain = _POLITE.sub(
-        lambda m: {"합니다": "한다", "줍니다": "준다", "킵니다": "킨다", "냅니다": "낸다"}.get(m.group(), m.group()), rest.plain
-    )
-    if not name or not _KO_ACTS.search(plain) or len(clean(rest.plain)) < 8 or clauses.dangling(rest.plain, packs):
+    plain = _POLITE.sub(lambda m: _FORMAL.get(m.group(), m.group()), rest.plain)
+    if not name or not _patterns(packs).acts.search(plain) or len(clean(rest.plain)) < 8 or clauses.dangling(rest.plain, packs):
         return
     if re.search(r"기\s?때문|므로|반면|지만", rest.plain):
         sure -= 0.06
-    question = f"{name}의 역할은?" if not re.search(r"사용한다|이용한다|활용한다", plain[-8:]) else ""
-    if not question:
-        return
-    yield _draft(site, question, markdown(rest), name, "role", sure, "ko")
+    yield _draft(site, f"{name}의 역할은?", markdown(rest), name, "role", sure, "ko")
 
 
 def _is_topic(name: str, site: SentenceSite) -> bool:
@@ -212,7 +106,7 @@ def _english(site: SentenceSite) -> Iterator[Draft]:
     packs = site.site.packs
     begin = clauses.opener_end(site.plain, packs)
     body = site.plain[begin:]
-    if match := _EN_BE.match(body):
+    if match := _patterns(packs).being.match(body):
         name = re.sub(r"^(?:an?|the)\s+", "", clean(match["x"]), flags=re.I)
         if is_term(name, packs) and not clauses.dangling(match["x"], packs):
             sure = 0.66 + 0.06 * _is_topic(name, site)
@@ -228,7 +122,7 @@ def _english(site: SentenceSite) -> Iterator[Draft]:
     base = "have" if verb in ("has", "have") else english.base_of(verb.lower())
     name = re.sub(r"^(?:an?|the)\s+", "", clean(re.sub(r"\s*\([^)]*\)", "", subject)), flags=re.I)
     if (
-        base not in _EN_VERBS
+        base not in packs.acting_verbs
         or not name
         or name[0].isdigit()
         or clauses.dangling(subject, packs)

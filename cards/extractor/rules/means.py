@@ -11,9 +11,13 @@ from cards.extractor.titles import clean
 from cards.model import Draft
 
 _KO = re.compile(r"^(?P<by>.{6,80}?(?:(?:을|를)\s통해서?|[가-힣]으로써|(?:을|를)\s이용해서?|(?:을|를)\s이용하여))\s*,?\s+(?P<rest>.{6,})$")
-_EN_CAN = re.compile(r"^(?P<s>[^,;:]{2,90}?)\s(?P<aux>can|could|may)(?:\salso)?\s(?P<v>[a-z][^,;:]{3,90}?),?\s(?P<by>by\s\w+ing\s.{4,})$", re.I)
+_EN_CAN = re.compile(
+    r"^(?P<s>[^,;:]{2,90}?)\s(?P<aux>can|could|may)(?:\salso)?\s(?P<v>[a-z][^,;:]{3,90}?),?\s(?P<by>by\s\w+ing\s.{4,})$", re.I
+)
 _EN_IS = re.compile(
-    r"^(?P<s>[^,;:]{2,60}?)\s(?P<aux>is|are)\s(?P<v>(?:\w+ly\s)?\w+(?:ed|en|wn|ut|lt|nt|ught|ound))\s(?P<by>(?:by|using|through|via|with the help of|in an?)\s.{4,})$", re.I
+    r"^(?P<s>[^,;:]{2,60}?)\s(?P<aux>is|are)\s(?P<v>(?:\w+ly\s)?\w+(?:ed|en|wn|ut|lt|nt|ught|ound))\s"
+    r"(?P<by>(?:by|using|through|via|with the help of|in an?)\s.{4,})$",
+    re.I,
 )
 _EN_DOES = re.compile(r"^(?P<s>[^,;:]{2,60}?)\s(?P<v>[a-z]+s?)\s(?P<o>[^,;:]{0,60}?)\s?(?P<by>by\s\w+ing\s.{6,})$", re.I)
 
@@ -78,10 +82,8 @@ def _korean(site: SentenceSite) -> Iterator[Draft]:
     if form is None or clauses.dangling(result, packs) or len(clean(result)) < 8 or clauses.dangling(by.plain, packs):
         return
     own = clauses.topic_mark(form)
-    if own and not subject:
-        question = f"{form[: own.end]} 어떻게 {form[own.end :].strip()}?"
-    else:
-        question = f"{subject}어떻게 {form.strip()}?"
+    carried, asked = (form[: own.end] + " ", form[own.end :]) if own and not subject else (subject, form)
+    question = f"{carried}어떻게 {asked.strip()}?"
     if "수 있는가" in question:
         question = question.replace("어떻게 ", "무엇을 통해 ", 1) if "통해" in match["by"] else question
     yield _draft(site, clauses.asked(site, question, result), markdown(by), result, 0.7, "ko")

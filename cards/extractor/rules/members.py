@@ -11,20 +11,26 @@ from cards.model import Draft
 from cards.nlp import josa
 
 _KO = re.compile(
-    r"^(?P<x>.{2,50}?)(?P<j>에는|으로는|로는|의 (?:종류|예시?|방법|유형)(?:에는|으로는|로는))\s(?:크게\s|대표적으로\s|보통\s)?(?P<rest>.{3,200}?)(?P<end>\s?(?:등)?(?:이|가)\s(?:있|존재)\S{1,4})[.]?$"
+    r"^(?P<x>.{2,50}?)(?P<j>에는|으로는|로는|의 (?:종류|예시?|방법|유형)(?:에는|으로는|로는))\s(?:크게\s|대표적으로\s|보통\s)?"
+    r"(?P<rest>.{3,200}?)(?P<end>\s?(?:등)?(?:이|가)\s(?:있|존재)\S{1,4})[.]?$"
 )
 _KO_SPLIT = re.compile(
-    r"^(?P<x>.{2,40}?)(?:은|는)\s(?:크게\s)?(?P<rest>.{3,160}?)(?P<end>(?:으로|로)\s(?:나뉜다|나눌 수 있다|나뉩니다|구성된다|구성되어 있다|이루어진다|이루어져 있다|구분된다|구분할 수 있다|분류된다|분류할 수 있다))[.]?$"
+    r"^(?P<x>.{2,40}?)(?:은|는)\s(?:크게\s)?(?P<rest>.{3,160}?)(?P<end>(?:으로|로)\s"
+    r"(?:나뉜다|나눌 수 있다|나뉩니다|구성된다|구성되어 있다|이루어진다|이루어져 있다|구분된다|구분할 수 있다|분류된다|분류할 수 있다))[.]?$"
 )
 _EN = re.compile(
-    r"^there\s+are\s+(?P<np>(?:(?:two|three|four|five|six|seven|\d{1,2}|several|many|various)\s+)?(?:main\s+|key\s+|different\s+|common\s+)?(?P<head>[a-z]+s)\s+(?:of|to|for|in)\s+[^:.,]{2,60}?)\s*(?::|,?\s*(?:namely|such as))\s*(?P<rest>[^:]{4,200})$",
+    r"^there\s+are\s+(?P<np>(?:(?:two|three|four|five|six|seven|\d{1,2}|several|many|various)\s+)?(?:(?:main|key|different|common)\s+)?"
+    r"(?P<head>[a-z]+s)\s+(?:of|to|for|in)\s+[^:.,]{2,60}?)\s*(?::|,?\s*(?:namely|such as))\s*(?P<rest>[^:]{4,200})$",
     re.I,
 )
 _EN_ARE = re.compile(
-    r"^(?P<np>the\s(?:(?:most\s(?:common|important|popular|used)|main|two|three|four|five|key|primary|basic|major)\s){1,2}[\w\s-]{3,50}?s)\sare:?\s(?P<rest>[^:]{4,160})$", re.I
+    r"^(?P<np>the\s(?:(?:most\s(?:common|important|popular|used)|main|two|three|four|five|key|primary|basic|major)\s){1,2}"
+    r"[\w\s-]{3,50}?s)\sare:?\s(?P<rest>[^:]{4,160})$",
+    re.I,
 )
 _EN_CONSISTS = re.compile(
-    r"^(?P<x>(?:an?\s|the\s)?[^,:;.]{2,50}?)\s+(?P<verb>consists? of|is composed of|are composed of|comprises?|is made up of|is divided into|are divided into)\s+(?P<rest>.{4,200})$",
+    r"^(?P<x>(?:an?\s|the\s)?[^,:;.]{2,50}?)\s+"
+    r"(?P<verb>consists? of|(?:is|are) composed of|comprises?|is made up of|(?:is|are) divided into)\s+(?P<rest>.{4,200})$",
     re.I,
 )
 

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from cards import nlp
 from cards.extractor import clauses
@@ -11,17 +12,22 @@ from cards.extractor.rule import SentenceSite, rule
 from cards.extractor.titles import clean
 from cards.model import Draft, Span
 from cards.nlp import josa
+from cards.packs import Packs
 
 _KO = re.compile(r"^(?P<a>.{2,70}?기)\s?위해서?(?P<c>,?)\s+(?P<b>.{4,})$")
 _KO_THIS = re.compile(r"^(?:이를|이것을|이러한\s\S{1,10}(?:을|를)|이런\s\S{1,10}(?:을|를))\s+")
-_KO_HAPPENS = re.compile(
-    r"(?P<x>[\w][\w ()/.-]{0,40}?)(?:이|가)\s+(?:\S{1,8}\s)?(?:생긴다|생기|발생|일어난|나타난|나타나|커진다|줄어든다|느려진다)"
-)
 _EN_START = re.compile(r"^(?:in order to|to|so as to)\s+(?P<a>[a-z][^,]{5,80}),\s+(?P<b>.{8,})$", re.I)
 _EN_USED = re.compile(
-    r"^(?P<x>(?:an?\s|the\s)?[^,;:]{2,60}?)\s+(?P<be>is|are|can be)\s+(?:(?:commonly|mainly|mostly|primarily|typically|usually|often|generally|widely)\s+)?used\s+(?P<rest>(?:to|for|in)\s.{6,})$",
+    r"^(?P<x>(?:an?\s|the\s)?[^,;:]{2,60}?)\s+(?P<be>is|are|can be)\s+(?:(?:\w+ly|often)\s+)?used\s+"
+    r"(?P<rest>(?:to|for|in)\s.{6,})$",
     re.I,
 )
+
+
+@lru_cache(maxsize=8)
+def _happens(packs: Packs) -> re.Pattern[str]:
+    """`X가 생긴다`: what a sentence says happens."""
+    return re.compile(rf"(?P<x>[\w][\w ()/.-]{{0,40}}?)(?:이|가)\s+(?:\S{{1,8}}\s)?{packs.either('happening_verbs', hangul=True)}")
 
 
 @rule(tier=3, kinds=("purpose",), scope="sentence")
@@ -79,7 +85,7 @@ def _korean(site: SentenceSite) -> Iterator[Draft]:
     end, means = match["a"], site.text.cut(begin + match.start("b"))
     sure, start = 0.76, 0
     if (pointer := _KO_THIS.match(end)) and site.before is not None:
-        happens = _KO_HAPPENS.search(site.before.plain)
+        happens = _happens(packs).search(site.before.plain)
         if not happens:
             return
         thing = clean(" ".join(happens["x"].split()[-3:]))

@@ -1,0 +1,114 @@
+"""English sentences that define: `X is a Y that …`, `X refers to …`, `… is called X`, `X: a Y …`."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from typing import NamedTuple
+
+from cards import nlp
+from cards.extractor.defining.naming import Defined, askable
+from cards.extractor.titles import clean
+from cards.nlp import english
+from cards.packs import Packs
+
+_ADJUNCT = re.compile(r"^(?:in|within|for|under|with|at|among|on)\s[^,]{3,50},\s+(?=\S)", re.I)
+_COLON = re.compile(r"^(?P<art>an?\s+|the\s+)?(?P<x>[^,;:.?!]{2,40}?):\s+(?P<det>an?|the|any|how|what)\s\w+", re.I)
+_APART = re.compile(
+    r"\b(?:that|which|who|whose|where|in which|of|for|from|to|used|between|with|by|over|consisting|containing|made|built|whereby)\b", re.I
+)
+_FRAGMENT = re.compile(r"^(?:an?|the|any|one of the)\s+\w+", re.I)
+_GERUND = re.compile(r"^[A-Z][a-z]+ing\s(?:an?|the|each|all|one|two|multiple|how|which|what)?\s?\w+")
+_THE = re.compile(r"^\s*the\s(?:[\w-]+\s){1,4}?(?:of|that|which|in which|at which|by which|between|used|where)\b", re.I)
+_PART = re.compile(r"(?:chapter|version|section|figure|table|two|three|these|those|edge|if|when)\b", re.I)
+_SAID = re.compile(r"\b(?:it|this|they) (?:is|are)\b")
+
+
+class _Patterns(NamedTuple):
+    is_: re.Pattern[str]
+    named: re.Pattern[str]
+    no: re.Pattern[str]
+    """`X is a common Y`: said of X, but no definition."""
+    label: re.Pattern[str]
+
+
+@lru_cache(maxsize=8)
+def _patterns(packs: Packs) -> _Patterns:
+    often = r"(?:usually |generally |normally |often |commonly |sometimes |formally |loosely |also )?"
+    subject = r"^(?P<art>an?\s+|the\s+)?(?P<x>[^,;:.?!]{1,60}?)(?:\s*\([^)]{1,60}\))?(?:,\s(?:also|better|sometimes)[^,]{3,50},|,)?\s+"
+    strong = (
+        rf"(?P<strong>(?:can be |may be |is |are )?{often}(?:{packs.either('definition_verbs')}|said to be)|(?:is|are) (?:where|when|how)|"
+        r"is the (?:process|practice|act|ability|study|idea|concept|number|amount|set|ratio|name|tendency|degree|rate|property|state|"
+        r"mechanism|task|part|point|time|smallest|largest|minimum|maximum|probability|sum|difference|fraction|share|one that)\b)"
+    )
+    plain = r"(?P<is>is|are)\s+(?:(?:just|simply|basically|essentially)\s+)?(?P<det>(?:the\s|an?\s|any\s|one\s|two\s|[a-z-]+\s))"
+    desc = r"^(?P<desc>(?:an?|the|any|each|when|if|this|[A-Z])\b.{12,}?),?\s(?:is|are|we)\s"
+    naming = rf"(?:{packs.either('naming_verbs')}|call(?: it| this| that)?|speak of)\s(?:an?\s|the\s|its\s)?(?P<x>[^,.;:]{{2,40}}?)[.]?$"
+    return _Patterns(
+        re.compile(rf"{subject}(?:{strong}|{plain})", re.I),
+        re.compile(desc + often + naming, re.I),
+        re.compile(rf"\b(?:is|are) (?:just |simply )?(?:an? |the |one of the )?{packs.either('no_definition')}\b", re.I),
+        re.compile(rf"\b{packs.either('attribute_nouns')}$", re.I),
+    )
+
+
+def define(text: str, packs: Packs) -> Defined | None:
+    """The term that an English sentence defines."""
+    if packs.starts("connectives", text) and not text.lower().startswith(("in ", "usually", "generally")):
+        return None
+    adjunct = _ADJUNCT.match(text)
+    shift = adjunct.end() if adjunct else 0
+    body = text[shift:].lstrip("\"'“‘")
+    if packs.starts("unresolved", body):
+        return None
+    patterns = _patterns(packs)
+    if (match := patterns.named.match(body)) and not _SAID.search(body):
+        name = clean(match["x"])
+        return Defined(name, 0.84, 0) if askable(name, packs) and not packs.starts("unresolved", match["desc"]) else None
+    if (match := _COLON.match(body)) and askable(clean(match["x"]), packs):
+        return Defined(clean(match["x"]), 0.8, shift + match.end("x") + 1)
+    match = patterns.is_.match(body)
+    if not match:
+        return None
+    name, article = clean(match["x"]), (match["art"] or "").strip().lower()
+    if not askable(name, packs) or _PART.match(name) or patterns.no.search(body[: match.end() + 14]):
+        return None
+    if match["strong"]:
+        refers = article == "the" and match["strong"].lower().startswith("refer")
+        return None if refers else Defined(name, 0.92, shift + match.start("strong"), _kept(article))
+    return _by_is(body, match, name, article, shift, patterns)
+
+
+def _kept(article: str) -> str:
+    return article if article != "the" else ""
+
+
+def _by_is(body: str, match: re.Match[str], name: str, article: str, shift: int, patterns: _Patterns) -> Defined | None:
+    """`X is a Y that …`: a kind with what sets it apart."""
+    det, rest = match["det"].strip().lower(), body[match.end("is") :]
+    start = shift + match.start("is")
+    if det == "the" and _THE.match(rest) and not patterns.label.search(name) and len(rest.split()) >= 6:
+        return Defined(name, 0.8, start, _kept(article))
+    if article == "the" and name[:1].islower() and not re.search(r"\bis (?:the|an?)\b", body):
+        return None
+    if det not in ("a", "an", "any", "one") and not _plural_kind(match["is"], rest, det):
+        return None
+    return Defined(name, 0.84, start, _kept(article)) if _APART.search(rest) and len(rest.split()) >= 4 else None
+
+
+def _plural_kind(verb: str, rest: str, first: str) -> bool:
+    """`Tries are trees in which …`: a plural kind without a determiner."""
+    kinds = [word.strip(",.") for word in rest.split()[:3]]
+    plural = any(k.endswith("s") and english.tag_word(k) in ("NN", "NNP") for k in kinds)
+    return verb.lower() == "are" and plural and english.tag_word(first) in ("NN", "NNP", "VBD", "VBG")
+
+
+def explains(text: str, packs: Packs) -> float:
+    """How surely an English fragment right under a term says what it is: `A structure that …`, `Predicting a class from …`."""
+    if _patterns(packs).no.search(text[:60]):
+        return 0.0
+    head = _APART.split(text)[0]
+    if _FRAGMENT.match(text):
+        return 0.72 if not nlp.is_sentence(head) else 0.0
+    named = _GERUND.match(text) or (_APART.search(text) and nlp.is_term(head.strip()))
+    return 0.66 if text[:1].isupper() and len(text.split()) >= 4 and named else 0.0

@@ -1,0 +1,108 @@
+"""Korean sentences that define: `X란 …`, `X는 …을 말한다`, `X는 …하는 방법이다`, `…을 X라고 한다`, `…이 바로 X이다`."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from typing import NamedTuple
+
+from cards import nlp
+from cards.extractor.clauses import topic_mark
+from cards.extractor.defining.naming import Defined, askable, same_name
+from cards.extractor.titles import clean
+from cards.packs import Packs, fold
+
+_RAN = re.compile(r"^(?P<x>.{1,60}?)\s?(?:이?란|이?라는\s?(?:것|말)은|이?라\s?(?:함|하는\s?것)은)\s")
+_SPELLED = re.compile(r"의\s?(?:약자|줄임말|약어|준말|합성어)")
+_TURN = re.compile(r"(?:라면|다면|지만|반면|므로|때문에)[,\s]")
+_COPULA = re.compile(r"(?<=[가-힣A-Za-z)])(?:이다|입니다)[.]?$")
+_MODIFIED = re.compile(r"(?:는|은|을|를|ㄴ|한|된|인|할|될|적인|위한|대한|의)\s(?:\S+\s){0,2}\S+$")
+_SETTING = re.compile(r"(?:에서는?|에서의|여기서|측면에서)\s")
+
+
+class _Patterns(NamedTuple):
+    verb: re.Pattern[str]
+    named: re.Pattern[str]
+    is_named: re.Pattern[str]
+    noun: re.Pattern[str]
+    """It ends in a noun that definitions end in."""
+    what: re.Pattern[str]
+    """It ends in such a noun with something that sets it apart."""
+    no: re.Pattern[str]
+
+
+@lru_cache(maxsize=8)
+def _patterns(packs: Packs) -> _Patterns:
+    noun, verb = packs.either("definition_nouns", hangul=True), packs.either("definition_verbs", hangul=True)
+    naming, is_ = packs.either("naming_verbs", hangul=True), r"(?:이다|입니다|임|다)?[.]?$"
+    apart = r"(?:는|은|을|를|ㄴ|한|된|인|할|될|적인|위한|대한|있는|없는|의|던)\s"
+    return _Patterns(
+        re.compile(rf"{verb}[.]?$"),
+        re.compile(
+            r"^.*(?:을|를)\s(?:흔히\s|보통\s|바로\s|각각\s)?[\"'“‘]?(?P<x>[^\"'”’,]{1,40}?)[\"'”’]?"
+            rf"(?:이?라고|이?라)\s?{naming}[.]?$"
+        ),
+        re.compile(rf"^.{{6,}}{noun}(?:이|가)\s바로\s(?P<x>[^,.]{{2,40}}?)(?:이다|입니다|다)?[.]?$"),
+        re.compile(rf"{noun}(?:을 말한다|를 말한다|이에요|예요|이다|입니다|임|다)?[.]?$"),
+        re.compile(rf"{apart}(?:\S+\s){{0,3}}?(?:\S*{noun}|[A-Za-z]{{2,}}(?=이다|입니다)){is_}"),
+        re.compile(rf"{packs.either('no_definition', hangul=True)}[.]?$"),
+    )
+
+
+def define(text: str, packs: Packs) -> Defined | None:
+    """The term that a Korean sentence defines."""
+    patterns = _patterns(packs)
+    if match := _RAN.match(text):
+        name = _last_noun(clean(match["x"]))
+        if askable(name, packs):
+            return Defined(name, 0.95, match.end())
+    for pattern in (patterns.named, patterns.is_named):
+        if (match := pattern.match(text)) and match.start("x") > 10 and askable(clean(match["x"]), packs):
+            return Defined(clean(match["x"]), 0.86, 0)
+    mark = topic_mark(text)
+    if mark is None or patterns.no.search(text):
+        return None
+    name = _last_noun(clean(text[: mark.start]))
+    if not askable(name, packs):
+        return None
+    if patterns.verb.search(text):
+        return Defined(name, 0.92, mark.end)
+    if _SPELLED.search(text):
+        return Defined(name, 0.88, mark.end, spelled=True)
+    label = fold(name).split()[-1] in packs.labels if fold(name) else True
+    if patterns.what.search(text[mark.end :]) and not label and not _TURN.search(text):
+        return Defined(name, 0.82, mark.end)
+    return None
+
+
+def _last_noun(name: str) -> str:
+    """The term behind a setting (`분산 시스템에서 최종 일관성`)."""
+    parts = _SETTING.split(name)
+    return parts[-1] if parts[-1].strip() else name
+
+
+def explains(text: str, term: str, packs: Packs) -> float:
+    """How surely a Korean sentence right under `term` says what it is, where it does not define by its own subject."""
+    patterns, mark = _patterns(packs), topic_mark(text)
+    if (mark and not same_name(text[: mark.start], term)) or patterns.no.search(text):
+        return 0.0
+    if patterns.verb.search(text):
+        return 0.85
+    if patterns.what.search(text) or (mark is None and patterns.noun.search(text) and text.rstrip(".").endswith("다")):
+        return 0.8
+    if mark is None and _COPULA.search(text):
+        return 0.74
+    heads = [text[: m.start()] for m in re.finditer(r"\s?[,(]", text)]
+    if any(len(head) >= 8 and patterns.what.search(head) for head in heads):
+        return 0.72
+    if same_name(text.rstrip(".").split()[-1], term.split()[-1]) and _MODIFIED.search(text):
+        return 0.78
+    if patterns.noun.search(text) or (mark is None and len(text) >= 12 and _MODIFIED.search(text) and _ends_in_noun(text)):
+        return 0.62
+    return 0.0
+
+
+def _ends_in_noun(text: str) -> bool:
+    """Whether a fragment ends in a noun that the dictionary knows."""
+    sentences = nlp.analyse(text.rstrip(" .")).sentences
+    return bool(sentences and sentences[-1].tokens and sentences[-1].tokens[-1].has("NNG", "NNP", "SL"))

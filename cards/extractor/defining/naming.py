@@ -1,0 +1,47 @@
+"""Names: whether a subject can be asked for, and whether two names name one thing."""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+from cards.extractor.titles import LONGEST_TERM, clean, is_nominal
+from cards.packs import Packs, fold
+
+MOST_WORDS = 6
+
+
+class Defined(NamedTuple):
+    """A term and how surely a sentence defines it."""
+
+    term: str
+    sure: float
+    """0–1: how sure the wording is."""
+    start: int
+    """Where the explanation proper begins in the sentence."""
+    article: str = ""
+    spelled: bool = False
+    """It says what an abbreviation stands for."""
+
+
+def askable(name: str, packs: Packs) -> bool:
+    """Whether a subject can be asked for: a short noun phrase that is no filler, label or pointer."""
+    key = fold(name)
+    filler = key in packs.not_terms or key in packs.stop_terms or key in packs.labels or key in packs.generic
+    if not key or filler or len(name) > LONGEST_TERM or len(name.split()) > MOST_WORDS:
+        return False
+    if packs.starts("unresolved", name) or packs.starts("connectives", name) or packs.pattern("pictures").search(name):
+        return False
+    return is_nominal(name)
+
+
+def same_name(a: str, b: str) -> bool:
+    """Whether two names name one thing: spelling variants, or one with the other as its gloss."""
+    left, right = _squash(clean(a)), _squash(clean(b))
+    if not left or not right:
+        return False
+    return left == right or (min(len(left), len(right)) >= 2 and (left in right or right in left))
+
+
+def _squash(name: str) -> str:
+    return re.sub(r"[\W_]+", "", name).lower().removesuffix("s")

@@ -160,7 +160,7 @@ class Blocks(BlockParser):
         if not token or token["type"] != "paragraph" or state.cursor in state.lazy_line_starts:
             return super().parse_setex_heading(m, state)
         rule = m.group(0).strip()
-        if len(rule) > 1 and _is_title(token["text"], rule[0]):
+        if (len(rule) > 1 or rule == "=") and _is_title(token["text"], rule[0]):
             token["last"] = state.line(m.start())
             return super().parse_setex_heading(m, state)
         if len(rule) > 2 and rule[0] == "-":

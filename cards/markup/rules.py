@@ -12,7 +12,10 @@ from cards.markup.blocks import Blocks, Lines, Token
 TOGGLE = r"^ {0,3}<(?P<toggle_tag>details|aside|blockquote)(?=[\s>])[^<>\n]{0,200}>"
 REMARK = r"^ {0,3}(?:%%|\{:[^{}\n]*\}[ \t]*$|\[TOC\][ \t]*$|\[\[_?(?:TOC|toc)_?\]\][ \t]*$|@\[(?:TOC|toc)\][^\n]*$)"
 MATH = r"^ {0,3}(?P<math_open>\$\$|\\\[)"
-TABLE = r"^ {0,3}(?P<table_head>\S[^\n]*)\n {0,3}(?P<table_rule>\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)*\|?)[ \t]*$"
+TABLE = (
+    r"^ {0,3}(?P<table_head>(?=[^\n|]*\|)\S[^\n]*)\n"
+    r" {0,3}(?=[^\n|]*\|)(?P<table_rule>\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)*\|?)[ \t]*$"
+)
 FOOTNOTE = r"^ {0,3}\[\^(?P<footnote_key>[^\[\]\s]{1,100})\]:(?=[ \t])"
 DEFINITION = r"^ {0,3}:[ \t]+(?=\S)"
 

@@ -17,6 +17,7 @@ from cards.extractor.answers import Answer, compose, is_guess, units_of
 from cards.extractor.titles import Title, is_log, read_title
 from cards.extractor.tree import Node, asks
 from cards.model import Draft, Kind, Note, NoteTypeName, Role, Span, Text
+from cards.nlp.english import ENGLISH_STOP
 from cards.packs import Packs
 
 if TYPE_CHECKING:
@@ -89,7 +90,16 @@ class Reading:
     @property
     def sentences(self) -> bool:
         """Whether the rules of tiers 3 and 4 know the note's language."""
-        return self.note.lang in ("ko", "en")
+        return self.lang in ("ko", "en")
+
+    @cached_property
+    def lang(self) -> str:
+        """The note's language; `und` for Latin text with next to no English function words."""
+        if self.note.lang != "en":
+            return self.note.lang
+        words = re.findall(r"[^\W\d_]+", " ".join(n.text.plain for n in self.root.walk() if n.kind not in ("code", "math"))[:20000].lower())
+        english = sum(word in ENGLISH_STOP for word in words)
+        return "und" if len(words) >= 25 and english < 0.1 * len(words) else "en"
 
     def sites(self) -> Iterator[Site]:
         """Every node below the root with what stands around it, in the order of the file."""
@@ -204,7 +214,7 @@ class Site:
         """The language of a card: Korean where its texts or its note are, else the note's."""
         if any(nlp.lang_of(text) == "ko" for text in texts):
             return "ko"
-        return self.reading.note.lang or nlp.lang_of(" ".join(texts))
+        return self.reading.lang or nlp.lang_of(" ".join(texts))
 
     def answer(self, nodes: Sequence[Node] | None = None, *, limit: float | None = None) -> Answer | None:
         """The author's words under the node (or in `nodes`) as an answer; None where they only guess, link or picture."""

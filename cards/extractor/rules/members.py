@@ -16,7 +16,7 @@ _KO = re.compile(
 )
 _KO_SPLIT = re.compile(
     r"^(?P<x>.{2,40}?)(?:은|는)\s(?:크게\s)?(?P<rest>.{3,160}?)(?P<end>(?:으로|로)\s"
-    r"(?:나뉜다|나눌 수 있다|나뉩니다|구성된다|구성되어 있다|이루어진다|이루어져 있다|구분된다|구분할 수 있다|분류된다|분류할 수 있다))[.]?$"
+    r"(?:나뉜다|나눌 수 있다|나뉩니다|구성된다|구성되어 있다|이루어진다|이루어져 있다|구분된다|분류된다|(?:구분|분류)할 수 있다))[.]?$"
 )
 _EN = re.compile(
     r"^there\s+are\s+(?P<np>(?:(?:two|three|four|five|six|seven|\d{1,2}|several|many|various)\s+)?(?:(?:main|key|different|common)\s+)?"

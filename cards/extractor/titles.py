@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from cards import nlp
 from cards.model import HARD_BREAK, PICTURE, SOFT_BREAK, Kind, Text
@@ -64,6 +65,7 @@ class Title:
     generic: bool = False
 
 
+@lru_cache(maxsize=8192)
 def clean(text: str) -> str:
     """A title or a term as it reads: no emoji, edge marks or markup, one line."""
     text = _EMOJI.sub(" ", text.replace(SOFT_BREAK, " ").replace(HARD_BREAK, " ").replace(PICTURE, " "))
@@ -82,7 +84,11 @@ def _balance(text: str) -> str:
 
 def read_title(text: Text | str, packs: Packs) -> Title:
     """What a title, a bold line or a bullet's first line says."""
-    plain = clean(text if isinstance(text, str) else text.plain)
+    return _title(clean(text if isinstance(text, str) else text.plain), packs)
+
+
+@lru_cache(maxsize=8192)
+def _title(plain: str, packs: Packs) -> Title:
     if not plain:
         return Title("", generic=True)
     key = fold(plain)

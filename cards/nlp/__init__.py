@@ -54,4 +54,5 @@ __all__ = sorted(_MODULE)
 def __getattr__(name: str) -> object:
     if name not in _MODULE:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    return getattr(import_module(f"cards.nlp.{_MODULE[name]}"), name)
+    value = globals()[name] = getattr(import_module(f"cards.nlp.{_MODULE[name]}"), name)  # asked for once, found at once from then on
+    return value

@@ -63,6 +63,7 @@ _JOSA = re.compile(r"(?:은|는|이|가|을|를|의|에|에서|에는|에도|로
 _EDGE = re.compile(r"^[\W_]+|[\W_]+$")
 
 
+@lru_cache(maxsize=8192)
 def fold(text: str) -> str:
     """A title or a word as it is compared: NFKC, lower case, one space, no edge punctuation, emoji or numbering."""
     text = unicodedata.normalize("NFKC", text)
@@ -120,14 +121,23 @@ class Packs:
 
     def starts(self, name: str, text: str) -> str:
         """The longest word of a list that `text` begins with (a whole word, or for Hangul a whole eojeol); else empty."""
-        low = text.lstrip().lower()
-        found = ""
-        for word in self._sets[name]:
-            if len(word) > len(found) and low.startswith(word):
+        by_letter, longest = self._openings(name)
+        low = text.lstrip()[: longest + 8].lower()
+        for word in by_letter.get(low[:1], ()):
+            if low.startswith(word):
                 after = low[len(word) :]
                 if not after or not (after[0].isalnum() or after[0] in "'-") or (len(word) > 1 and _JOSA.match(after)):
-                    found = word
-        return found
+                    return word
+        return ""
+
+    @lru_cache(maxsize=64)  # noqa: B019
+    def _openings(self, name: str) -> tuple[dict[str, list[str]], int]:
+        """The words of a list by their first letter, longest first, and the length of the longest."""
+        words = sorted(self._sets[name], key=lambda w: (-len(w), w))
+        by_letter: dict[str, list[str]] = {}
+        for word in words:
+            by_letter.setdefault(word[:1], []).append(word)
+        return by_letter, max(map(len, words), default=0)
 
     def __hash__(self) -> int:
         return id(self)

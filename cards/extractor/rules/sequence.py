@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from itertools import pairwise
 
 from cards.extractor import phrase
@@ -11,7 +12,7 @@ from cards.extractor.rules.term_colon import SEPARATOR, split_term
 from cards.extractor.titles import clean
 from cards.extractor.tree import Node
 from cards.model import Draft, Span
-from cards.packs import fold
+from cards.packs import Packs, fold
 
 _CHAIN = re.compile(r"\s*(?:-{1,3}>|={1,2}>|→|⇒|➡️?|»)\s*")
 _SLASHES = re.compile(r"\s+/\s+")
@@ -165,8 +166,11 @@ def _title_above(site: Site) -> str:
 
 
 def _ordered(title: str, site: Site) -> bool:
-    low = fold(title)
-    return any(
-        re.search(rf"(?:^|[\s가-힣]){re.escape(w)}(?:$|[\s(?])" if not w.isascii() else rf"\b{re.escape(w)}\b", low)
-        for w in site.packs.sequence_words
-    )
+    return bool(_order_words(site.packs).search(fold(title)))
+
+
+@lru_cache(maxsize=8)
+def _order_words(packs: Packs) -> re.Pattern[str]:
+    words = sorted(packs.sequence_words)
+    signs = (rf"\b{re.escape(w)}\b" if w.isascii() else rf"(?:^|[\s가-힣]){re.escape(w)}(?:$|[\s(?])" for w in words)
+    return re.compile("|".join(signs) or r"(?!)")

@@ -48,12 +48,18 @@ def topic_mark(plain: str) -> Mark | None:
         for before, token in pairwise(sentence.tokens[:16]):
             if token.text in (",", ";"):
                 return None
-            if token.text.endswith(("은", "는")) and token.has("JX") and before.has(*_NOUNS) and token.start <= 48:
+            if (
+                token.text.endswith(("은", "는"))
+                and token.has("JX")
+                and not token.has("JKB", "JC")
+                and before.has(*_NOUNS)
+                and token.start <= 48
+            ):
                 return Mark(token.end - 1, token.end)
     return None
 
 
-_NOUNS = ("NNG", "NNP", "NNB", "NP", "NR", "SL", "SN", "SH", "SSC", "SY", "XSN", "ETN", "JKB", "SC")
+_NOUNS = ("NNG", "NNP", "NNB", "NP", "NR", "SL", "SN", "SH", "SSC", "SY", "XSN", "ETN", "SC")
 
 
 def topic_of(site: SentenceSite) -> str:

@@ -27,6 +27,7 @@ class Finding(NamedTuple):
 
 Check = Callable[[Draft, int, Packs], Finding | None]
 
+_CARRIES_ON = frozenset({"그럼", "그러면", "그렇다면", "then", "so"})
 _CLOZE = re.compile(r"\{\{c\d+::((?:[^{}]|\{[^{}]*\})*?)(?:::[^{}]*)?\}\}")
 _KO_WH = re.compile(
     r"무엇|무슨|뭐|뭔|어떤|어떻게|어떠|왜|언제|어디|누가|누구|얼마|몇|어느|어찌|이유|차이|방법|란\?|은\?|는\?|것은|설명|비교"
@@ -38,6 +39,11 @@ _KO_POINTER = re.compile(
     r"(?:^|\s)(?:이를|이것|그것|이러한|이런|그런|해당|위와|이렇게|이처럼|여기서|이때|전자|후자|그|저희|우리)(?=\s|[은는이가을를의])"
 )
 _EN_POINTER = re.compile(r"(?<![\w-])(?:this|these|those|it|its|they|them|their|we|our|you|your|such|here|he|she)(?![\w-])", re.I)
+_ELSEWHERE = re.compile(
+    r"(?:^|\s)(?:이 두|위의?|아래의?|앞의)\s(?:\S+\s){0,2}?(?:코드|그림|표|식|예제|질문|문제|단어|문장|가지|결과)|다음\s(?:코드|중|문제|그림|표|예제|식|문장|결과)|"
+    r"\b(?:the|this|these)?\s?(?:following|above|below)\s(?:code|snippet|table|example|figure|output|function|program|picture|query)\b|\bthis code\b",
+    re.I,
+)
 _GUESSING = re.compile(r"(?:않을까|아닐까)요?\?$")
 _ASKS_TWO = re.compile(
     r"\?.{3,}\?|(?:이고|이며|하고|,)\s*(?:왜|무엇|어떻게)|\b(?:what|why|how)\b.{3,}\band\s+(?:what|why|how|when)\b", re.I
@@ -101,9 +107,20 @@ def _points_outside(draft: Draft, tier: int, packs: Packs) -> Finding | None:
     return None
 
 
+def _shown_elsewhere(draft: Draft, tier: int, packs: Packs) -> Finding | None:
+    if _ELSEWHERE.search(draft.question):
+        return Finding("shown elsewhere", 0.3, "the question points at something that the card does not show")
+    bare = re.sub(r"`[^`]*`", "", draft.question)
+    if draft.note_type == "qa" and len(re.sub(r"\W", "", bare)) < 3:
+        return Finding("only code", 0.3, "the question is only a piece of code")
+    return None
+
+
 def _connective(draft: Draft, tier: int, packs: Packs) -> Finding | None:
     question = clean(_CLOZE.sub(r"\1", draft.question))
     if word := packs.starts("connectives", question):
+        if word in _CARRIES_ON:
+            return Finding("carries on", 0.35, f"it opens with “{word}”" if tier > 1 else "")
         return Finding("opens with a connective", 0.1, f"it opens with “{word}”" if tier > 1 else "")
     if tier > 1 and draft.kind == "definition" and packs.starts("connectives", clean(draft.answer)):
         return Finding("answer opens with a connective", 0.1)
@@ -121,6 +138,17 @@ def _given_away(draft: Draft, tier: int, packs: Packs) -> Finding | None:
     if share == 1 and (tier > 1 or len(words) > 1):
         return Finding("given away", 0.2, "the question holds the whole answer")
     return Finding("half given away", 0.06) if share >= 0.6 else None
+
+
+def _gap_given_away(draft: Draft, tier: int, packs: Packs) -> Finding | None:
+    if draft.note_type != "cloze" or tier == 1:
+        return None
+    rest = set(nlp.content_words(_CLOZE.sub(" ", draft.question)))
+    hidden = set(nlp.content_words(draft.answer))
+    if hidden & rest:
+        return Finding("gap given away", 0.2, "the rest of the sentence holds a word of the gap")
+    above = set(nlp.content_words(" ".join(draft.context)))
+    return Finding("gap in the context", 0.2) if hidden and hidden <= above else None
 
 
 def _short_definition(draft: Draft, tier: int, packs: Packs) -> Finding | None:
@@ -179,8 +207,10 @@ CHECKS: tuple[Check, ...] = (
     _yes_no,
     _unresolved,
     _points_outside,
+    _shown_elsewhere,
     _connective,
     _given_away,
+    _gap_given_away,
     _short_definition,
     _bare_label,
     _unbalanced,

@@ -60,7 +60,8 @@ def title_of(title: str, topic: str, lang: str) -> str:
     """A question from a title that counts or lists: `캐시 미스의 3가지 경우는?`, `What are the two approaches to …?`."""
     named = topic and topic.lower() not in title.lower()
     if lang == "ko":
-        return josa.attach(f"{topic}의 {title}" if named else title, "은는") + "?"
+        whole = re.search(r"(?:을|를|에|에서|에게|하는|되는|한|위한|위해)\s", title) is not None or "의 " in title
+        return josa.attach(f"{topic}의 {title}" if named and not whole else title, "은는") + "?"
     head = title[:1].lower() + title[1:] if title[1:2].islower() else title
     return f"What are the {head}{f' ({topic})' if named else ''}?" if lang == "en" else f"{title}?"
 
@@ -80,6 +81,11 @@ def property_of(topic: str, name: str, lang: str, *, seen: Seen | None = None) -
     if lang == "en":
         return f"{topic}: what {'are' if plural(name) else 'is'} {name}?" if topic else what_is(name, lang)
     return f"{topic}: {name}?" if topic else f"{name}?"
+
+
+def examples_of(name: str) -> str:
+    """A Korean question for examples (`…, … 등`)."""
+    return f"{name}의 예는?"
 
 
 def difference(a: str, b: str, aspect: str, lang: str) -> str:

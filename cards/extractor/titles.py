@@ -13,7 +13,7 @@ from cards.packs import Packs, fold
 LONGEST_TERM = 40
 """Characters; a longer left side or title is a clause, not a term."""
 
-_EDGE = re.compile(r"^[\s\"'“”‘’`*_~:：·.,;!|>#\-–—=]+|[\s\"'“”‘’`*_~:：·.,;!|\-–—=>#]+$")
+_EDGE = re.compile(r"^[\s\"'“”‘’`*_~:：·.,;!|>#\-–—=]+|[\s\"'“”‘’`*_~:：·.,;!|\-–—=#]+$")
 _EMOJI = re.compile(r"[\U0001F1E6-\U0001F1FF\U0001F300-\U0001FAFF\u2600-\u27BF\uFE0F\u200D\u20E3\u2B50]+")
 _KO_IS = re.compile(
     r"^(?P<x>.{1,60}?)\s*(?:이?란(?:\s*(?:무엇|뭐|뭘)\S*.*)?|(?:은|는|이|가|을|를)?\s*(?:무엇|뭐|뭘|어떤)\S*.*|에\s?(?:대해서?|대하여).*)\??$"
@@ -74,6 +74,8 @@ def clean(text: str) -> str:
 
 def _balance(text: str) -> str:
     """No bracket at the edge that has no partner."""
+    if text.startswith("[") and text.endswith("]") and text.count("[") == 1:
+        text = text[1:-1].strip()
     for left, right in ("()", "[]"):
         if text.endswith(right) and text.count(left) < text.count(right):
             text = text[:-1].rstrip()
@@ -173,6 +175,8 @@ def is_nominal(text: str) -> bool:
     if nlp.is_term(text):
         return True
     words = text.split()
+    if any(re.search(r"[A-Za-z)](?:이|가)$|(?:하|되|[가-힣]이)(?:기)$", w) for w in words[:-1]):
+        return False
     return 0 < len(words) <= 3 and all(_WORD.match(w) and not _PARTICLE.search(w) for w in words) and not nlp.is_question(text)
 
 

@@ -15,7 +15,7 @@ from typing import Literal
 from cards import nlp
 from cards.extractor.markers import Marker, read_markers
 from cards.model import BOLD_LEVEL, HARD_BREAK, PICTURE, SOFT_BREAK, Block, Note, Role, Section, Span, Text
-from cards.packs import Packs
+from cards.packs import Packs, fold
 
 NodeKind = Literal["note", "heading", "bold", "item", "toggle", "line", "quote", "table", "code", "math", "image", "break"]
 
@@ -65,7 +65,9 @@ def build(note: Note, packs: Packs) -> Node:
     """The tree of a note: its root is the note itself."""
     end = max((s.span.end for s in note.sections), default=1)
     children = _sections(note.sections, packs)
-    return Node("note", Text.of(note.title), Span(note.path, 1, max(end, 1)), tuple(children), title=note.title)
+    generic = fold(note.title) in packs.generic
+    title = note.path.rsplit("/", 1)[-1].rsplit(".", 1)[0] if generic else note.title
+    return Node("note", Text.of(title), Span(note.path, 1, max(end, 1)), tuple(children), title=title)
 
 
 def _sections(sections: Sequence[Section], packs: Packs) -> list[Node]:
@@ -118,6 +120,9 @@ def _nodes(blocks: Iterable[Block], role: Role, packs: Packs) -> Iterator[Node]:
 
 def _titled(block: Block, role: Role, packs: Packs) -> Node:
     """An item or a toggle: its first line, and under it the other lines and the nested blocks."""
+    if not block.text and block.children and block.children[0].info.get("heading"):
+        first = block.children[0]
+        block = replace(block, text=first.text, children=block.children[1:])
     lines = list(_lines(block.text, block.own, role, packs))
     head = lines[0] if lines else Node("line", Text(""), replace(block.span, end=block.span.start), (), role)
     children = _adopt([*head.children, *lines[1:], *_nodes(block.children, role, packs)], packs)

@@ -100,7 +100,7 @@ def _plural_kind(verb: str, rest: str, first: str) -> bool:
     """`Tries are trees in which …`: a plural kind without a determiner."""
     kinds = [word.strip(",.") for word in rest.split()[:3]]
     plural = any(k.endswith("s") and english.tag_word(k) in ("NN", "NNP") for k in kinds)
-    return verb.lower() == "are" and plural and english.tag_word(first) in ("NN", "NNP", "VBD", "VBG")
+    return verb.lower() == "are" and plural and english.tag_word(first) in ("NN", "NNP", "VBD")
 
 
 def explains(text: str, packs: Packs) -> float:

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from cards import nlp
@@ -9,6 +10,8 @@ from cards.extractor.titles import clean
 from cards.model import Draft, Span
 
 SHORTEST = 4
+LONGEST_COMPARISON = 420
+"""Weight up to which the answer to a question that compares things grows until it names them all."""
 
 
 @rule(tier=1, kinds=("qa",), roles=("mentoring", "study", "admin"))
@@ -70,9 +73,13 @@ def author_question(site: Site) -> Iterator[Draft]:
     answer = site.answer()
     if answer is None:
         return
+    if len(site.title.things) > 1 and answer.extra and not _names_all(answer.markdown, site.title.things):
+        answer = site.answer(limit=LONGEST_COMPARISON) or answer
     own = site.node.own
     span = Span(own.path, min(own.start, answer.span.start), max(own.end, answer.span.end))
     score = 0.9 if site.node.role != "admin" else 0.72
+    if site.node.role in ("admin", "mentoring") and site.packs.pattern("personal").search(question):
+        score -= 0.3
     yield site.draft(
         question,
         answer.markdown,
@@ -85,3 +92,9 @@ def author_question(site: Site) -> Iterator[Draft]:
         lang=site.lang(question),
         extra=answer.extra,
     )
+
+
+def _names_all(text: str, things: tuple[str, ...]) -> bool:
+    """Whether an answer names each of the things that the question compares."""
+    said = re.sub(r"[\W_]+", "", text).lower()
+    return all(re.sub(r"[\W_]+", "", thing).lower() in said for thing in things)

@@ -10,10 +10,11 @@ from cards.extractor.defining import explains
 from cards.extractor.rule import Site, rule
 from cards.extractor.rules.term_colon import is_term, split_term
 from cards.extractor.tree import Node
-from cards.model import Draft, Span
+from cards.model import Draft, Span, Text
 from cards.packs import fold
 
-LONGEST_TITLE = 40
+WEAK = 0.63
+"""A sentence that explains no more surely than this must be all that stands under the term."""
 
 
 @rule(tier=2, kinds=("definition",))
@@ -104,14 +105,14 @@ def _sure(site: Site, first: Node, unit: Unit, term: str) -> float:
     plain = first.text.plain if first.kind in ("item", "line") else unit.markdown
     sentence = plain[slice(*nlp.split_sentences(plain)[0])] if plain.strip() else ""
     sure = explains(sentence, term, site.packs)
-    if sure:
+    if sure > WEAK:
         return min(0.9, sure)
     above = site.reading.title(site.parents[-1])
     if above.kind == "list" and len(sentence.split()) >= 4 and not _opened(site, sentence):
         return 0.64
-    if site.node.kind == "item" and first.kind in ("item", "line") and not first.children and _only_explanation(site.node, sentence, site):
-        return 0.6
-    return 0.0
+    if site.node.kind != "item" or _opened(site, sentence) or not _alone(site.node, site) or _remarks(sentence, site):
+        return 0.0
+    return 0.62 if sure or _tells(sentence, site) else 0.0
 
 
 def _opened(site: Site, sentence: str) -> bool:
@@ -119,18 +120,20 @@ def _opened(site: Site, sentence: str) -> bool:
     return bool(site.packs.starts("unresolved", sentence) or site.packs.starts("connectives", sentence))
 
 
-def _only_explanation(node: Node, sentence: str, site: Site) -> bool:
-    """A bullet with one line under it that is no list of names: most likely its explanation."""
-    few = len([c for c in node.children if not is_noise(c, site.packs)]) <= 2
+def _alone(node: Node, site: Site) -> bool:
+    """Whether one line, without anything nested in it, is all that stands under a bullet: most likely its explanation."""
+    said = [c for c in node.children if not is_noise(c, site.packs)]
+    return len(said) == 1 and said[0].kind in ("item", "line") and not said[0].children
+
+
+def _remarks(sentence: str, site: Site) -> bool:
+    """Whether a line only praises, warns, links or lists."""
+    listed = sentence.count(",") > 2 or re.search(r"-+>|→|=>|⇒|https?:", sentence)
+    return bool(listed or split_term(Text.of(sentence), site.packs) or site.packs.pattern("remarks").search(sentence))
+
+
+def _tells(sentence: str, site: Site) -> bool:
+    """Whether a fragment is long enough to explain: four words, one of them with a particle, no predicate at its end."""
     words = len(sentence.split())
-    opened = site.packs.starts("unresolved", sentence) or site.packs.starts("connectives", sentence)
-    return (
-        few
-        and words >= 4
-        and not sentence.rstrip(" .!").endswith(("다", "요"))
-        and not re.search(r"-+>|→|=>|⇒", sentence)
-        and bool(re.search(r"(?:을|를|에|에서|으로|로|이|가)\s", sentence))
-        and not opened
-        and sentence.count(",") < 3
-        and fold(sentence) not in site.packs.not_terms
-    )
+    particle = re.search(r"(?:을|를|에|에서|으로|로|의)\s", sentence)
+    return words >= 4 and particle is not None and not sentence.rstrip(" .!").endswith(("다", "요", "음", "함"))

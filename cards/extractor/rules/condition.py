@@ -15,6 +15,11 @@ _EN = re.compile(r"^(?P<cue>if|when|whenever)\s+(?P<a>[^,:]{6,110}),\s+(?:then\s
 _KO_ADVICE = re.compile(
     r"(?:자|보자|하자|바란다|좋겠다|될\s?것\s?같다|보면\s?된다|하면\s?된다|면\s?된다|어떨까|않을까)[.!~]?$|^(?:좋겠|된다|됩니다)"
 )
+_EN_IMPERATIVE = re.compile(
+    r"(?:use|avoid|try|consider|make|set|choose|add|run|do|don't|never|always|check|call|keep|remember|prefer|apply|increase|decrease)\b",
+    re.I,
+)
+_KO_ADVISES = re.compile(r"(?:해야\s?(?:한다|함|합니다|된다)|는\s것이\s(?:좋다|낫다|맞다|좋습니다)|는\s게\s(?:좋다|낫다))[.]?$")
 _KO_BEFORE = re.compile(r"(?:것이라|라서|므로|때문에|[가-힣]서|하고|지만|으며|하며)\s")
 _KO_IDIOM = re.compile(
     r"(?:예를\s?들(?:면|자면)|다시\s?말하(?:면|자면)|말하자면|쉽게\s?말하(?:면|자면)|요약하(?:면|자면)|정리하(?:면|자면)|하면|그러면|이라면|왜냐하면|반면|보면|생각해보면|살펴보면|하려면)$"
@@ -77,7 +82,7 @@ def _korean(site: SentenceSite) -> Iterator[Draft]:
         return
     shift = len(then.plain) - len(outcome)
     yield site.site.draft(
-        clauses.asked(site, f"{when} 어떻게 되는가?", when),
+        clauses.asked(site, f"{when} 어떻게 {'해야 하는가' if _KO_ADVISES.search(outcome) else '되는가'}?", when),
         markdown(then.cut(shift)),
         rule="condition",
         kind="condition",
@@ -117,8 +122,9 @@ def _english(site: SentenceSite) -> Iterator[Draft]:
     ):
         return
     cue = "if" if match["cue"].lower() == "if" else "when"
+    advice = _EN_IMPERATIVE.match(match["b"]) is not None
     yield site.site.draft(
-        clauses.asked(site, f"What happens {cue} {match['a']}?", ""),
+        clauses.asked(site, f"What {'should you do' if advice else 'happens'} {cue} {match['a']}?", ""),
         markdown(site.text.cut(begin + match.start("b"))),
         rule="condition",
         kind="condition",

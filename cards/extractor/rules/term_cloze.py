@@ -48,7 +48,13 @@ def term_cloze(site: SentenceSite) -> Iterator[Draft]:
     ```
     """
     packs = site.site.packs
-    if clauses.dangling(site.plain, packs) or len(clean(site.plain)) < 16 or len(site.plain) > 140 or not nlp.is_sentence(site.plain):
+    if (
+        clauses.dangling(site.plain, packs)
+        or len(clean(site.plain)) < 16
+        or site.plain.rstrip().endswith((":", "："))
+        or len(site.plain) > 140
+        or not nlp.is_sentence(site.plain)
+    ):
         return
     for mark in site.text.marked("bold")[:3]:
         hidden = site.plain[mark.start : mark.end]

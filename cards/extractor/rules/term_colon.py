@@ -133,10 +133,16 @@ def term_colon(site: Site) -> Iterator[Draft]:
         return
     lang = site.lang(name, parts.rest.plain)
     span = Span(node.span.path, node.span.start, max(node.own.end, answer.span.end))
-    values = _lists_values(parts.rest.plain) or len(clean(parts.rest.plain)) < 6
+    if _is_notation(parts.rest):
+        return
+    measure = fold(name).split()[-1] in site.packs.measures or fold(name) in site.packs.measures
+    examples = lang == "ko" and re.search(r"\s등\.?$", parts.rest.plain.strip()) is not None
+    values = measure or examples or _lists_values(parts.rest.plain) or len(clean(parts.rest.plain)) < 6
     kind, facet = ("property", "value") if values else ("definition", "meaning")
     topic = site.topic
-    if values and topic and fold(topic) not in fold(name):
+    if examples and not measure:
+        question = phrase.examples_of(name)
+    elif values and topic and _squash(topic) not in _squash(name):
         question = phrase.property_of(topic, name, lang, seen=site.reading.seen)
     else:
         question = phrase.what_is(name, lang, seen=site.reading.seen)
@@ -152,6 +158,20 @@ def term_colon(site: Site) -> Iterator[Draft]:
         lang=lang,
         extra=answer.extra,
     )
+
+
+def _is_notation(rest: Text) -> bool:
+    """Whether the right side is only a piece of code, a key combination, or one thing becoming another."""
+    code = sum(m.end - m.start for m in rest.marked("code"))
+    return (
+        code >= 0.9 * len(rest.plain.strip())
+        and len(rest.plain.split()) > 1
+        or bool(re.search(r"^\S+\s?(?:-+>|→|=>|⇒|>|\+)\s?\S+$", rest.plain))
+    )
+
+
+def _squash(name: str) -> str:
+    return re.sub(r"\([^)]*\)|[\W_]+", "", name).lower()
 
 
 def _lists_values(plain: str) -> bool:

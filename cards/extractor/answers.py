@@ -14,7 +14,7 @@ from cards.packs import Packs, fold
 SHORT = 220
 """Weight up to which an answer is read in seconds; what is over goes to extra.  Hangul and CJK letters weigh 1, Latin ones 0.6."""
 
-_URL = re.compile(r"(?:https?://|www\.)\S+|\S+\.(?:com|org|net|io|html?|pdf)\S*")
+_URL = re.compile(r"(?:https?://|www\.)\S+|(?<!\S)\S{1,300}?\.(?:com|org|net|io|html?|pdf)\S*")
 _LIQUID = re.compile(r"\{%[^%\n]{0,300}%\}|\{:[^}\n]{0,200}\}")
 _TAGS = re.compile(r"</?(strong|b|em|i)>", re.I)
 _EMPTY = re.compile(r"^(?:등등|등|etc\.?|없음|모름|tbd|todo|n/a|-+)\.?$", re.I)

@@ -13,7 +13,8 @@ from cards.packs import Packs, fold
 LONGEST_TERM = 40
 """Characters; a longer left side or title is a clause, not a term."""
 
-_EDGE = re.compile(r"^[\s\"'“”‘’`*_~:：·.,;!|>#\-–—=]+|[\s\"'“”‘’`*_~:：·.,;!|\-–—=#]+$")
+_EDGES = " \"'“”‘’`*_~:：·.,;!|#-–—="
+"""Marks at the edges of a title that say nothing; `>` only before it."""
 _EMOJI = re.compile(r"[\U0001F1E6-\U0001F1FF\U0001F300-\U0001FAFF\u2600-\u27BF\uFE0F\u200D\u20E3\u2B50]+")
 _KO_IS = re.compile(
     r"^(?P<x>.{1,60}?)\s*(?:이?란(?:\s*(?:무엇|뭐|뭘)\S*.*)?|(?:은|는|이|가|을|를)?\s*(?:무엇|뭐|뭘|어떤)\S*.*|에\s?(?:대해서?|대하여).*)\??$"
@@ -69,7 +70,7 @@ class Title:
 def clean(text: str) -> str:
     """A title or a term as it reads: no emoji, edge marks or markup, one line."""
     text = _EMOJI.sub(" ", text.replace(SOFT_BREAK, " ").replace(HARD_BREAK, " ").replace(PICTURE, " "))
-    return _balance(_EDGE.sub("", " ".join(text.split())))
+    return _balance(" ".join(text.split()).lstrip(_EDGES + ">").rstrip(_EDGES))
 
 
 def _balance(text: str) -> str:

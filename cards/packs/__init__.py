@@ -63,7 +63,6 @@ LISTS = (
 ROLES: tuple[Role, ...] = ("mentoring", "reflection", "admin", "links", "tasks", "study")
 _NUMBER = re.compile(r"^(?:[#*\-•]+\s*)?(?:\d{1,2}(?:[-.]\d{1,2}){1,3}|\(?\d{1,3}[.):]?|[①-⑳]|[a-zA-Z][.)])\s+")
 _JOSA = re.compile(r"(?:은|는|이|가|을|를|의|에|에서|에는|에도|로|으로|도|와|과|만|들|들은|들이|들을|인|처럼|보다)(?![가-힣])")
-_EDGE = re.compile(r"^[\W_]+|[\W_]+$")
 
 
 @lru_cache(maxsize=8192)
@@ -71,7 +70,12 @@ def fold(text: str) -> str:
     """A title or a word as it is compared: NFKC, lower case, one space, no edge punctuation, emoji or numbering."""
     text = unicodedata.normalize("NFKC", text)
     text = _NUMBER.sub("", text.strip())
-    return " ".join(_EDGE.sub("", text).lower().split())
+    start, end = 0, len(text)
+    while start < end and not text[start].isalnum():
+        start += 1
+    while end > start and not text[end - 1].isalnum():
+        end -= 1
+    return " ".join(text[start:end].lower().split())
 
 
 @dataclass(frozen=True)

@@ -108,7 +108,7 @@ def is_noise(node: Node, packs: Packs) -> bool:
 def only_asks(node: Node) -> bool:
     """Whether a node is a question of its own, or a title over nothing but questions."""
     if asks(node):
-        return True
+        return not node.text.plain.endswith("다?")
     return node.kind in ("heading", "bold", "item") and bool(node.children) and all(map(only_asks, node.children))
 
 

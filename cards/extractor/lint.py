@@ -145,8 +145,8 @@ def _gap_given_away(draft: Draft, tier: int, packs: Packs) -> Finding | None:
         return None
     rest = set(nlp.content_words(_CLOZE.sub(" ", draft.question)))
     hidden = set(nlp.content_words(draft.answer))
-    if hidden & rest:
-        return Finding("gap given away", 0.2, "the rest of the sentence holds a word of the gap")
+    if hidden and hidden <= rest:
+        return Finding("gap given away", 0.2, "the rest of the sentence holds the words of the gap")
     above = set(nlp.content_words(" ".join(draft.context)))
     return Finding("gap in the context", 0.2) if hidden and hidden <= above else None
 

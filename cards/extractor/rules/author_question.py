@@ -4,9 +4,9 @@ import re
 from collections.abc import Iterator
 
 from cards import nlp
-from cards.extractor.answers import unbold
+from cards.extractor.answers import Answer, compose, unbold, units_of
 from cards.extractor.rule import Site, rule
-from cards.extractor.titles import clean
+from cards.extractor.titles import clean, read_title
 from cards.model import Draft, Span
 
 SHORTEST = 4
@@ -73,14 +73,20 @@ def author_question(site: Site) -> Iterator[Draft]:
     answer = site.answer()
     if answer is None:
         return
+    if parts := _two_questions(site, question):
+        yield from parts
+        return
     if len(site.title.things) > 1 and answer.extra and not _names_all(answer.markdown, site.title.things):
         answer = site.answer(limit=LONGEST_COMPARISON) or answer
+    yield _draft(site, question, answer)
+
+
+def _draft(site: Site, question: str, answer: Answer) -> Draft:
     own = site.node.own
-    span = Span(own.path, min(own.start, answer.span.start), max(own.end, answer.span.end))
     score = 0.9 if site.node.role != "admin" else 0.72
     if site.node.role in ("admin", "mentoring") and site.packs.pattern("personal").search(question):
         score -= 0.3
-    yield site.draft(
+    return site.draft(
         question,
         answer.markdown,
         rule="author-question",
@@ -88,10 +94,28 @@ def author_question(site: Site) -> Iterator[Draft]:
         anchor=clean(question),
         facet="asked",
         score=score,
-        span=span,
+        span=Span(own.path, min(own.start, answer.span.start), max(own.end, answer.span.end)),
         lang=site.lang(question),
         extra=answer.extra,
     )
+
+
+def _two_questions(site: Site, question: str) -> list[Draft]:
+    """`X는 무엇인가요? X와 Y의 차이는?`: the first sentences answer the first, the sentences that name both things the second.
+
+    Empty where there is one question, or where the second one compares nothing that the answer names.
+    """
+    asked = [q.strip() for q in re.findall(r"[^?]{4,}\?", question)]
+    if len(asked) != 2 or not all(map(nlp.is_question, asked)):
+        return []
+    units = [u for u in units_of(site.node.children, site.packs) if not u.rich]
+    things = read_title(asked[1], site.packs).things
+    both = next((u for u in units if things and _names_all(u.markdown, things) and u.weight > 30), None)
+    first = compose(units[: units.index(both)] if both in units[1:] else [], limit=110)
+    if both is None or first is None:
+        return []
+    second = compose([both, *units[units.index(both) + 1 :]], limit=both.weight)
+    return [_draft(site, q, a) for q, a in zip(asked, (first, second), strict=True) if a]
 
 
 def _names_all(text: str, things: tuple[str, ...]) -> bool:

@@ -11,7 +11,6 @@ from cards.extractor.rule import Site, rule
 from cards.extractor.rules.term_colon import is_term, split_term
 from cards.extractor.tree import Node
 from cards.model import Draft, Span, Text
-from cards.packs import fold
 
 WEAK = 0.63
 """A sentence that explains no more surely than this must be all that stands under the term."""
@@ -112,7 +111,7 @@ def _sure(site: Site, first: Node, unit: Unit, term: str) -> float:
         return 0.64
     if site.node.kind != "item" or _opened(site, sentence) or not _alone(site.node, site) or _remarks(sentence, site):
         return 0.0
-    return 0.62 if sure or _tells(sentence, site) else 0.0
+    return 0.62 if sure or _tells(sentence, below=first.kind == "line") else 0.0
 
 
 def _opened(site: Site, sentence: str) -> bool:
@@ -132,8 +131,12 @@ def _remarks(sentence: str, site: Site) -> bool:
     return bool(listed or split_term(Text.of(sentence), site.packs) or site.packs.pattern("remarks").search(sentence))
 
 
-def _tells(sentence: str, site: Site) -> bool:
-    """Whether a fragment is long enough to explain: four words, one of them with a particle, no predicate at its end."""
+def _tells(sentence: str, *, below: bool) -> bool:
+    """Whether a fragment is long enough to explain: four words, one of them with a particle, no predicate at its end.
+
+    Right `below` the term, in the same bullet, it may end as notes do (음, 함).
+    """
     words = len(sentence.split())
     particle = re.search(r"(?:을|를|에|에서|으로|로|의)\s", sentence)
-    return words >= 4 and particle is not None and not sentence.rstrip(" .!").endswith(("다", "요", "음", "함"))
+    told = ("다", "요") if below else ("다", "요", "음", "함")
+    return words >= 4 and particle is not None and not sentence.rstrip(" .!").endswith(told)

@@ -7,9 +7,10 @@ from typing import NamedTuple
 
 from cards.extractor import clauses, phrase
 from cards.extractor.answers import markdown
-from cards.extractor.defining import define
+from cards.extractor.defining import define, same_name
 from cards.extractor.rule import SentenceSite, rule
 from cards.extractor.titles import clean, is_nominal
+from cards.extractor.tree import asks
 from cards.model import Draft, Span
 from cards.packs import Packs, fold
 
@@ -75,7 +76,7 @@ def definition_sentence(site: SentenceSite) -> Iterator[Draft]:
         yield named
         return
     found = define(site.plain, site.site.packs)
-    if found is None:
+    if found is None or _asked_above(site, found.term):
         return
     lang = site.site.lang(site.plain)
     term = _lowered(found.term, site.plain)
@@ -93,6 +94,12 @@ def definition_sentence(site: SentenceSite) -> Iterator[Draft]:
         span=site.span,
         lang=lang,
     )
+
+
+def _asked_above(site: SentenceSite, term: str) -> bool:
+    """Whether the author asks for just this term above: then the sentence answers that question."""
+    titles = [site.site.reading.title(above) for above in site.site.parents if asks(above)]
+    return any(title.topic and same_name(title.topic, term) for title in titles)
 
 
 def _named_before(site: SentenceSite) -> Draft | None:

@@ -51,7 +51,7 @@ def enumeration(site: Site) -> Iterator[Draft]:
     - 최소 연결
     ```
     ```cards
-    로드 밸런싱의 요청을 나누는 방법은?  →  - 라운드 로빈\\n- 최소 연결
+    요청을 나누는 방법은?  →  - 라운드 로빈\\n- 최소 연결
     ```
     ```note
     # Caching

@@ -115,11 +115,11 @@ def _english(site: SentenceSite) -> Iterator[Draft]:
                 site, question, markdown(site.text.cut(begin + match.start("rest"))), name, match["how"].split()[0].lower(), sure, "en"
             )
         return
-    found = clauses.subject_verb(body.rstrip("."))
+    found = _bold_subject(site, begin) or clauses.subject_verb(body.rstrip("."))
     if found is None:
         return
     subject, verb, rest = found
-    base = "have" if verb in ("has", "have") else english.base_of(verb.lower())
+    base = "have" if verb in ("has", "have") else english.base_of(verb.lower()) or verb.lower().removesuffix("s")
     name = re.sub(r"^(?:an?|the)\s+", "", clean(re.sub(r"\s*\([^)]*\)", "", subject)), flags=re.I)
     if (
         base not in packs.acting_verbs
@@ -140,6 +140,19 @@ def _english(site: SentenceSite) -> Iterator[Draft]:
         return
     question = f"What {does} {clauses.decapitalised(subject)} {base}{tail}?"
     yield _draft(site, question, markdown(site.text.cut(start)), name, base, sure, "en")
+
+
+def _bold_subject(site: SentenceSite, begin: int) -> tuple[str, str, str] | None:
+    """Subject, verb and rest where the sentence opens with a bold term and a verb of acting right behind it."""
+    body = site.plain[begin:].rstrip(".")
+    mark = next((m for m in site.text.marked("bold") if m.start <= begin + 4), None)
+    match = re.match(r"(?:\s\([^)]*\))?\s(?P<verb>[a-z]+)(?P<rest>\s.+)$", body[mark.end - begin :]) if mark else None
+    if mark is None or match is None:
+        return None
+    verb = match["verb"]
+    if verb not in site.site.packs.acting_verbs and verb.removesuffix("s") not in site.site.packs.acting_verbs:
+        return None
+    return body[: mark.end - begin], verb, match["rest"]
 
 
 def _tail(base: str, rest: str) -> str | None:

@@ -39,6 +39,7 @@ def born(path: str, trail: Sequence[str], note_type: str, anchor: str, facet: st
 def code(words: str, length: int = LENGTH) -> str:
     """A short digest of `words` that starts with a letter."""
     number = int.from_bytes(hashlib.sha256(words.encode("utf-8", "surrogatepass")).digest()[:16], "big")
+    number %= len(LETTERS) * len(ALPHABET) ** (length - 1)  # the same letters, from a number that divides fast
     number, rest = divmod(number, len(LETTERS))
     letters = [LETTERS[rest]]
     while len(letters) < length:

@@ -7,6 +7,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from functools import lru_cache
 
 from cards.ledger.birth import code
 from cards.ledger.clozes import renumber
@@ -34,11 +35,19 @@ def fingerprint(placed: Placed) -> str:
         "\x1f".join(sorted(draft.tags)),
         "\x1f".join(sorted(placed.media)),
     )
-    return "".join(code(value, WIDTH) if value else "-" * WIDTH for value in values)
+    return "".join(_digest(value) if value else "-" * WIDTH for value in values)
+
+
+@lru_cache(maxsize=4096)
+def _digest(value: str) -> str:
+    """A short digest; headings, sources and tags come again and again."""
+    return code(value, WIDTH)
 
 
 def differing(old: str, new: str) -> tuple[str, ...]:
     """The names of the fields whose digests differ."""
+    if old == new:
+        return ()
     return tuple(
         name
         for place, name in enumerate(FIELDS)
@@ -111,10 +120,10 @@ def remember(ledger: Ledger, matching: Matching, guids: Iterable[str], *, now: d
 
 def _card(placed: Placed, draft: Draft, old: Entry | None, *, position: int, now: datetime) -> tuple[Entry, Card]:
     """The new entry and the card: cloze numbers from the ledger, the time from what changed."""
-    question, clozes = placed.draft.question, old.clozes if old else ()
+    clozes = old.clozes if old else ()
     if draft.note_type == "cloze":
-        question, clozes = renumber(question, clozes)
-    placed = replace(placed, draft=replace(placed.draft, question=question))
+        question, clozes = renumber(placed.draft.question, clozes)
+        placed = replace(placed, draft=replace(placed.draft, question=question))
     content = fingerprint(placed)
     changed = now
     if old is not None and old.position:

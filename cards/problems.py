@@ -37,6 +37,7 @@ CATALOGUE: dict[str, Row] = {
     ),
     "note-crashed": Row("error", "the program failed on this note ({why})", "please report it; the other notes were built without it"),
     "not-written": Row("error", "{why}", "nothing was written"),
+    "cache-rebuilt": Row("info", "the file of what was read before was torn", "it was begun anew; nothing else is lost"),
     # what the notes leave open
     "question-unanswered": Row("info", "“{question}” has no answer here", "ask it next time, or write the answer below it"),
     # settings and deck definitions

@@ -48,7 +48,9 @@ def sizes(outcome: Outcome) -> dict[str, int]:
 
 
 def files(root: Path) -> dict[str, bytes]:
-    return {str(path.relative_to(root)): path.read_bytes() for path in sorted(root.rglob("*")) if path.is_file() and path.name != ".lock"}
+    """What counts in a workspace, by path: all but the lock and what is kept for this machine only."""
+    found = [path for path in sorted(root.rglob("*")) if path.is_file() and path.name != ".lock" and ".cards" not in path.parts]
+    return {str(path.relative_to(root)): path.read_bytes() for path in found}
 
 
 class TestDecks:

@@ -13,6 +13,7 @@ from cards import exporter, marks
 from cards import ledger as ledgers
 from cards.ledger import Ledger, Matching
 from cards.model import Card, Plan, Problem, Receipt
+from cards.pipeline import caching
 from cards.pipeline.assemble import package_of, packages
 from cards.pipeline.gather import Gathered, gather
 from cards.pipeline.identify import Listed, identify, in_order
@@ -66,7 +67,7 @@ def build(
         unanswered: also report the notes' questions that have no answer.
         package: False keeps the ledger and makes no package: the cards go another way.
     """
-    gathered = gather(workspace, paths, jobs=jobs, progress=progress, executor=executor, unanswered=unanswered)
+    gathered = gather(workspace, paths, jobs=jobs, progress=progress, executor=executor, unanswered=unanswered, keep=write)
     if not any(reading.read for reading in gathered.readings):
         return Outcome(Plan(), (), (), gathered.problems)
     folder = out or workspace.root / DECKS_FOLDER
@@ -127,7 +128,8 @@ def _rest(workspace: Workspace, gathered: Gathered, memory: Memory, wanted: set[
     entries = {e.guid: e for e in alive if package_of(e.deck) in wanted and e.path not in seen}
     paths = sorted({entry.path for entry in entries.values()})
     files = [Found(file, path, True) for path in paths if (file := workspace.file_of(path)) is not None]
-    readings = [reading for reading in read_all(files, gathered.recipe) if reading.read]
+    with caching.opened(workspace, write=False) as store:
+        readings = [reading for reading in read_all(files, gathered.recipe, cache=caching.Readings(store)) if reading.read]
     listed, _ = identify(readings, memory, recipe=gathered.recipe, workspace=workspace)
     return tuple(
         Card(item.guid, item.choice.draft, entry.deck, item.placed(()).source, datetime.fromisoformat(entry.changed), entry.position)

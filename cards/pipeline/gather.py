@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from concurrent.futures import Executor
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from cards.model import Problem
+from cards.pipeline import caching
 from cards.pipeline.many import Progress, read_all
 from cards.pipeline.reading import Reading, Recipe
 from cards.problems import problem
@@ -21,6 +23,8 @@ class Gathered:
     readings: tuple[Reading, ...]
     """Also those of notes that could not be read."""
     problems: tuple[Problem, ...]
+    digests: Mapping[str, str] = field(default_factory=dict)
+    """What the bytes of the workspace's notes were, by path."""
 
     @property
     def inside(self) -> tuple[Reading, ...]:
@@ -41,13 +45,21 @@ def gather(
     progress: Progress | None = None,
     executor: Executor | None = None,
     unanswered: bool = False,
+    keep: bool = False,
 ) -> Gathered:
-    """Reads the notes at `paths`; with none, those of the workspace's `notes/`."""
+    """Reads the notes at `paths`; with none, those of the workspace's `notes/`.
+
+    What was read before is not read again; `keep` also remembers what is read now.
+    """
     scope, problems = workspace.scan(paths)
     recipe = Recipe(workspace.settings, workspace.specs, unanswered)
-    readings = tuple(read_all(scope.notes, recipe, jobs=jobs, progress=progress, executor=executor))
+    with caching.opened(workspace, write=keep and any(note.inside for note in scope.notes)) as store:
+        cache = caching.Readings(store)
+        readings = tuple(read_all(scope.notes, recipe, jobs=jobs, cache=cache, progress=progress, executor=executor))
+        if not paths:
+            cache.forget_others({note.path for note in scope.notes})
     found = (*workspace.problems, *unknown_rules(workspace), *problems, *(p for reading in readings for p in reading.problems))
-    return Gathered(scope, recipe, readings, found)
+    return Gathered(scope, recipe, readings, (*found, *caching.rebuilt(store)), cache.digests)
 
 
 def unknown_rules(workspace: Workspace) -> tuple[Problem, ...]:

@@ -206,3 +206,14 @@ def test_twenty_thousand_cards_are_matched_in_a_second() -> None:
         after = match(ledger, now)
         assert time.process_time() - start < 2.0  # half of it on a quiet machine
         assert after.guids == before.guids
+
+
+def test_a_card_that_was_there_a_moment_ago_comes_before_a_retired_one() -> None:
+    """A note that is split again finds its cards, not those of an earlier split that stand under the very name."""
+    words = "특징 지도의 크기를 줄여서 계산을 아끼는 연산이고 학습하지 않는다"
+    early = draft("풀링이란?", "나중에", path="notes/part.md", line=3)
+    ledger, first, *_ = build(Ledger(), [early])
+    whole = draft("풀링이란?", words, path="notes/whole.md", line=9)
+    ledger, now, *_ = build(ledger, [whole], now=NOW, links=None, apart=[first.guids[0]])
+    split = replace(whole, answer=words + "다", span=replace(whole.span, path="notes/part.md"))
+    assert match(ledger, [split]).guids == now.guids

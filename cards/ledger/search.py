@@ -62,7 +62,7 @@ class Search:
         self._exact(retired=True)
         for tiers, least in ((SURE, 0.8), (SURE + LIKELY, 0.6), (SURE + LIKELY, 0.0)):
             for tier in tiers:  # again each time: what was settled since tells equals apart
-                self._tier(tier)
+                self._tier(tier, retired=not least)  # a card that was there a moment ago comes before one that left long since
             if least:
                 self._edited(least)
         self._ask()

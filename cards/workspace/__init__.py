@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-import os
-from dataclasses import dataclass, field
-from pathlib import Path
+from importlib import import_module
+from typing import TYPE_CHECKING
 
-from cards.model import DeckSpec, Problem
-from cards.problems import problem
-from cards.workspace.globs import matches
-from cards.workspace.scan import Found, Scope, nfc, scan
-from cards.workspace.settings import DECISIONS, DECKS_FOLDER, SETTINGS_FILE, Settings, read_deck_specs, read_settings
+from cards.workspace.places import DECISIONS, DECKS_FOLDER, LEDGER, NOTES_FOLDER, SETTINGS_FILE, find_root
+
+if TYPE_CHECKING:
+    from cards.model import DeckSpec
+    from cards.workspace.globs import matches
+    from cards.workspace.scan import Found, Scope, nfc
+    from cards.workspace.settings import Settings
+    from cards.workspace.space import Workspace, open_workspace
 
 __all__ = [
     "DECISIONS",
@@ -29,63 +31,21 @@ __all__ = [
     "open_workspace",
 ]
 
-NOTES_FOLDER = "notes"
-LEDGER = "ledger.jsonl"
+_HOME = {
+    "DeckSpec": "cards.model",
+    "Found": "cards.workspace.scan",
+    "Scope": "cards.workspace.scan",
+    "Settings": "cards.workspace.settings",
+    "Workspace": "cards.workspace.space",
+    "matches": "cards.workspace.globs",
+    "nfc": "cards.workspace.scan",
+    "open_workspace": "cards.workspace.space",
+}
 
 
-@dataclass(frozen=True, slots=True)
-class Workspace:
-    """A workspace as it stands on disk."""
-
-    root: Path
-    settings: Settings = field(default_factory=Settings)
-    specs: tuple[DeckSpec, ...] = ()
-    problems: tuple[Problem, ...] = ()
-    """What is wrong in `cards.yaml` and the deck definitions."""
-
-    @property
-    def name(self) -> str:
-        """The deck of notes that name none: as set, else the folder's name."""
-        return self.settings.name or nfc(self.root.name) or "notes"
-
-    def file_of(self, path: str) -> str | None:
-        """The file of a note that the ledger knows by its composed path, None where it is gone; the disk may spell it decomposed."""
-        here = str(self.root)
-        for part in path.split("/"):
-            exact = os.path.join(here, part)
-            if not os.path.lexists(exact):
-                try:
-                    exact = next(os.path.join(here, name) for name in os.listdir(here) if nfc(name) == part)
-                except (OSError, StopIteration):
-                    return None
-            here = exact
-        return here
-
-    def scan(self, paths: tuple[str, ...] = ()) -> tuple[Scope, tuple[Problem, ...]]:
-        """The notes at `paths`; with none, those of the workspace's `notes/` folder."""
-        if not paths:
-            folder = self.root / NOTES_FOLDER
-            if not folder.is_dir():
-                return Scope(()), (problem("no-notes-folder", NOTES_FOLDER, root=self.root),)
-            paths = (str(folder),)
-        return scan(self.root, paths, exclude=self.settings.exclude)
-
-
-def find_root(start: Path) -> Path:
-    """The nearest folder at or above `start`, up to the repository's root or the home folder, that is a workspace; else `start`."""
-    start = Path(os.path.realpath(start))
-    home = Path(os.path.realpath(Path.home()))
-    for folder in (start, *start.parents):
-        if (folder / SETTINGS_FILE).is_file() or (folder / DECKS_FOLDER / LEDGER).is_file():
-            return folder
-        if folder == home or (folder / ".git").exists():
-            break
-    return start
-
-
-def open_workspace(start: Path | None = None) -> Workspace:
-    """The workspace that `start` (the current folder) lies in, with its settings and deck definitions."""
-    root = find_root(start or Path.cwd())
-    settings, wrong = read_settings(root)
-    specs, broken = read_deck_specs(root)
-    return Workspace(root, settings, specs, (*wrong, *broken))
+def __getattr__(name: str) -> object:
+    """Loaded when it is used: a build where nothing changed needs no settings."""
+    if name not in _HOME:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    value = globals()[name] = getattr(import_module(_HOME[name]), name)
+    return value

@@ -8,10 +8,12 @@ import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from cards.model import Problem
-from cards.problems import problem
 from cards.workspace.globs import matches
+
+if TYPE_CHECKING:
+    from cards.model import Problem
 
 NOTE_SUFFIXES = (".md", ".markdown")
 SKIPPED_FOLDERS = {"node_modules"}
@@ -84,15 +86,20 @@ class _Walker:
         self.seen = 0
         """Notes met, one that was met before included."""
 
+    def _wrong(self, code: str, path: str, **seen: object) -> None:
+        from cards.problems import problem  # loaded for what is wrong: where nothing changed, nothing else needs the records
+
+        self.problems.append(problem(code, path, **seen))  # type: ignore[arg-type]  # no problem here has a line
+
     def add(self, given: str) -> None:
         """Adds one path of the command line."""
         try:
             mode = os.stat(given).st_mode
         except (OSError, ValueError) as error:
             if isinstance(error, OSError) and not isinstance(error, (FileNotFoundError, NotADirectoryError)):
-                self.problems.append(problem("unreadable", nfc(given), why=error.strerror or str(error)))
+                self._wrong("unreadable", nfc(given), why=error.strerror or str(error))
             else:
-                self.problems.append(problem("path-missing", nfc(given)))
+                self._wrong("path-missing", nfc(given))
             return
         path, inside = self._named(given)
         if stat.S_ISDIR(mode):
@@ -101,11 +108,11 @@ class _Walker:
                 self.folders.append(path)
             self._walk(_Folder(given, path, inside), base=str(self.root) if inside else os.path.realpath(given))
             if self.seen == before:
-                self.problems.append(problem("no-notes", nfc(given)))
+                self._wrong("no-notes", nfc(given))
         elif stat.S_ISREG(mode):
             self._take(Found(given, path, inside), os.path.realpath(given))
         else:
-            self.problems.append(problem("not-a-file", nfc(given)))
+            self._wrong("not-a-file", nfc(given))
 
     def _named(self, given: str) -> tuple[str, bool]:
         """The path to show and whether it lies in the workspace.  The last part is not resolved: a note keeps its own name."""
@@ -123,7 +130,7 @@ class _Walker:
             return
         self.real.add(real)
         if note.path in self.notes:
-            self.problems.append(problem("same-name", note.path))
+            self._wrong("same-name", note.path)
         else:
             self.notes[note.path] = note
 
@@ -157,7 +164,7 @@ class _Walker:
             with os.scandir(folder.file) as entries:
                 return sorted(entries, key=lambda e: (nfc(e.name), e.name))
         except OSError as error:
-            self.problems.append(problem("unreadable", folder.path or ".", why=error.strerror or str(error)))
+            self._wrong("unreadable", folder.path or ".", why=error.strerror or str(error))
             return []
 
     def _sort(self, entry: os.DirEntry[str], parent: _Folder, base: str) -> _Folder | Found | None:
@@ -172,15 +179,15 @@ class _Walker:
             if not (is_note or is_folder):
                 return None
             if entry.is_symlink() and not _below(os.path.realpath(entry.path, strict=True), base):
-                self.problems.append(problem("link-outside", path))
+                self._wrong("link-outside", path)
             elif is_folder:
                 return _Folder(entry.path, path, parent.inside)
             elif entry.is_file():
                 return Found(entry.path, path, parent.inside)
             else:
-                self.problems.append(problem("not-a-file", path))
+                self._wrong("not-a-file", path)
         except OSError as error:
-            self.problems.append(problem("unreadable", path, why=error.strerror or str(error)))
+            self._wrong("unreadable", path, why=error.strerror or str(error))
         return None
 
     def _excluded(self, path: str) -> bool:

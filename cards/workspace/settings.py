@@ -12,11 +12,7 @@ from cards.model import DeckSpec, Problem
 from cards.packs import check as check_packs
 from cards.problems import problem
 from cards.safe_yaml import Document, load
-
-SETTINGS_FILE = "cards.yaml"
-DECKS_FOLDER = "decks"
-DECISIONS = "decisions.yaml"
-"""The file of the decks folder that defines no deck."""
+from cards.workspace.places import DECISIONS, DECKS_FOLDER, SETTINGS_FILE
 
 SETTING_KEYS = ("name", "exclude", "packs", "rules", "max_note_mb")
 DECK_KEYS = ("name", "notes", "sections", "tags", "rules")

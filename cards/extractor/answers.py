@@ -20,7 +20,10 @@ _TAGS = re.compile(r"</?(strong|b|em|i)>", re.I)
 _EMPTY = re.compile(r"^(?:등등|등|etc\.?|없음|모름|tbd|todo|n/a|-+)\.?$", re.I)
 _BRACKETED = re.compile(r"^(?:\([^()]*\)|\[[^\[\]]*\])$")
 _BULLET = re.compile(r"^(?:-|\d{1,3}[.)])\s+")
-_REFER = re.compile(r"^\(?(?:.{0,60}\b)?(?:ref(?:erence)?s?|출처|참고|참조|source|see)\b\s*[:：]?\s*\S{0,60}\)?\.?$", re.I)
+_REFER = re.compile(
+    r"^\W*(?:ref(?:erence)?s?|출처|참고(?:\s?자료|\s?링크|\s?사이트)?|참조|sources?|see also)\b\s*[:：]?\s*\S{0,80}\s*$|^\([^()]*(?:참고|참조)\)\.?$",
+    re.I,
+)
 _CITE = re.compile(r"\(\s*(?:자세한|더\s자세한|관련)?[^()]{0,80}(?:참고|참조|see)\s*[^()]{0,20}\)\.?", re.I)
 _LIGHT = re.compile(r"[\x00-\u024f]")
 
@@ -94,6 +97,8 @@ def is_noise(node: Node, packs: Packs) -> bool:
         return True
     if node.kind == "image":
         return True
+    if node.kind == "code" and packs.pattern("chatter").search(node.text.plain):
+        return True
     if node.kind in ("code", "math", "table") or node.children:
         return False
     plain = node.text.plain.replace(PICTURE, "").strip()
@@ -141,7 +146,7 @@ def sentences(text: Text, span: Span) -> Iterator[Unit]:
     for start, end in nlp.split_sentences(text.plain):
         piece = text.cut(start, end)
         plain = _CITE.sub("", piece.plain).strip()
-        if not plain or not re.search(r"\w", plain):
+        if not re.search(r"\w", plain) or (plain.endswith(",") and len(plain) < 8):
             continue
         first = span.start + text.line_of(start)
         where = Span(span.path, min(first, span.end), min(span.start + text.line_of(end), span.end))

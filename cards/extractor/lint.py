@@ -44,6 +44,8 @@ _ELSEWHERE = re.compile(
     r"\b(?:the|this|these)?\s?(?:following|above|below)\s(?:code|snippet|table|example|figure|output|function|program|picture|query)\b|\bthis code\b",
     re.I,
 )
+_SYMBOL = re.compile(r"(?<![A-Za-z0-9-])[PSABCNTXQ]\d(?![A-Za-z0-9-])")
+_TWICE = re.compile(r"(?:왜|어떻게)\s만약|때문에|므로\s|^왜\s.*(?:라면|다면)\s")
 _GUESSING = re.compile(r"(?:않을까|아닐까)요?\?$")
 _ASKS_TWO = re.compile(
     r"\?.{3,}\?|(?:이고|이며|하고|,)\s*(?:왜|무엇|어떻게)|\b(?:what|why|how)\b.{3,}\band\s+(?:what|why|how|when)\b", re.I
@@ -177,6 +179,27 @@ def _unbalanced(draft: Draft, tier: int, packs: Packs) -> Finding | None:
     return None
 
 
+def _one_word(draft: Draft, tier: int, packs: Packs) -> Finding | None:
+    question = clean(draft.question)
+    if (
+        tier == 1
+        and draft.rule == "author-question"
+        and len(question.split()) == 1
+        and not question.rstrip("?").endswith(("란", "는", "은"))
+    ):
+        return Finding("one word", 0.4, "a single word is no question") if nlp.lang_of(question) in ("ko", "en") else None
+    return None
+
+
+def _symbols(draft: Draft, tier: int, packs: Packs) -> Finding | None:
+    context = " ".join(draft.context)
+    if tier > 1 and draft.note_type == "qa" and any(s not in context for s in _SYMBOL.findall(draft.question)):
+        return Finding("a symbol of an example", 0.25, "the question names a symbol that the card does not explain")
+    if tier > 2 and _TWICE.search(draft.question):
+        return Finding("two clauses", 0.25, "the question still holds another reason or condition")
+    return None
+
+
 def _pictures(draft: Draft, tier: int, packs: Packs) -> Finding | None:
     if packs.pattern("pictures").search(draft.question):
         return Finding("needs a picture", 0.3, "the question points at a picture or a table that the card does not show")
@@ -189,6 +212,8 @@ def _chatter(draft: Draft, tier: int, packs: Packs) -> Finding | None:
     text = draft.question + "\n" + draft.answer
     if packs.pattern("chatter").search(text) or packs.pattern("schedule_words").search(text):
         return Finding("chatter", 0.25)
+    if packs.pattern("chat").search(text):
+        return Finding("talk", 0.32)
     if _GUESSING.search(draft.question):
         return Finding("a guess", 0.2)
     if tier == 1 and packs.pattern("first_person").search(draft.question):
@@ -214,6 +239,8 @@ CHECKS: tuple[Check, ...] = (
     _short_definition,
     _bare_label,
     _unbalanced,
+    _one_word,
+    _symbols,
     _pictures,
     _chatter,
     _no_context,

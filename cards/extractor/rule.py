@@ -18,7 +18,7 @@ from cards.extractor.titles import Title, is_log, read_title
 from cards.extractor.tree import Node, asks
 from cards.model import Draft, Kind, Note, NoteTypeName, Role, Span, Text
 from cards.nlp.english import ENGLISH_STOP
-from cards.packs import Packs
+from cards.packs import Packs, fold
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -29,7 +29,11 @@ Tier = Literal[1, 2, 3, 4]
 Body = Callable[[Any], Iterator[Draft]]
 Scope = Literal["node", "sentence", "page"]
 
+_LEFT = re.compile(r"\W*(?P<x>[^:：]{1,30}?)\s?[:：]\s")
 _ABOVE = re.compile(r"(?:위의|위\s|상기|앞의\s)")
+ENOUGH = 30
+"""Weight of the text right under a question from which what stands under further titles is no part of the answer."""
+
 CONTEXT_LONGEST = 80
 """Characters of a line of context; a longer line is no title."""
 
@@ -86,6 +90,16 @@ class Reading:
     def seen(self) -> Mapping[str, Literal["vowel", "consonant"]]:
         """The josa that this author typed after Latin words."""
         return nlp.seen_josa("\n".join(n.text.plain for n in self.root.walk()))
+
+    @cached_property
+    def spread(self) -> frozenset[str]:
+        """The left sides of colons that stand under two headings or more: things, whose headings are aspects of them."""
+        places: dict[str, set[str]] = {}
+        for site in self.sites():
+            match = _LEFT.match(site.node.text.plain) if site.node.kind in ("line", "item") else None
+            if match and (above := next((n for n in reversed(site.parents) if n.kind in ("heading", "bold")), None)):
+                places.setdefault(fold(match["x"]), set()).add(above.text.plain)
+        return frozenset(name for name, under in places.items() if len(under) > 1)
 
     @property
     def sentences(self) -> bool:
@@ -219,10 +233,17 @@ class Site:
     def answer(self, nodes: Sequence[Node] | None = None, *, limit: float | None = None) -> Answer | None:
         """The author's words under the node (or in `nodes`) as an answer; None where they only guess, link or picture."""
         nodes = self.node.children if nodes is None else nodes
+        nodes = list(_up_to_break(nodes))
+        nodes = nodes[next((i for i, n in enumerate(nodes) if n.marker == "answer"), 0) :]
         if sum(map(asks, nodes)) * 2 > len(nodes):
             return None
-        units = list(units_of(nodes, self.packs))
-        while units and not units[0].rich and (is_guess(units[0].markdown, self.packs) or _ABOVE.match(units[0].markdown)):
+        units = list(units_of(_own_text(nodes, self.packs), self.packs))
+        while (
+            units
+            and not units[0].rich
+            and not (units[0].item and len(units) > 1)
+            and (is_guess(units[0].markdown, self.packs) or _ABOVE.match(units[0].markdown))
+        ):
             units.pop(0)
         if not units or all(is_guess(u.markdown, self.packs) for u in units if not u.rich):
             return None if all(not u.rich for u in units) else compose(units)
@@ -266,6 +287,23 @@ class Site:
             lang,
             self.trail,
         )
+
+
+def _up_to_break(nodes: Sequence[Node]) -> Iterator[Node]:
+    """The nodes before the first rule across the page that has something above it."""
+    said = False
+    for node in nodes:
+        if node.kind == "break" and said:
+            return
+        said = said or node.kind != "break"
+        yield node
+
+
+def _own_text(nodes: Sequence[Node], packs: Packs) -> Sequence[Node]:
+    """What stands right under a question, where that is enough for an answer; else all, titles further down included."""
+    below = next((i for i, n in enumerate(nodes) if n.kind in ("heading", "bold") and n.marker != "answer"), len(nodes))
+    own = nodes[:below]
+    return own if sum(unit.weight for unit in units_of(own, packs)) >= ENOUGH else nodes
 
 
 @dataclass(frozen=True)

@@ -38,6 +38,7 @@ _CAPTION = re.compile(r"^(?:figure|fig\.?|table|image|photo|그림|표|사진)\s
 _AND = re.compile(r"\s+(?:and|&|및|또는|or)\s+|\s*[,/&·]\s*|(?<=[가-힣])(?:와|과)\s+")
 _WORD = re.compile(r"^[가-힣A-Za-z0-9+#./()-]{1,20}$")
 _PARTICLE = re.compile(r"(?:으로|은|는|을|를|의|에|에서|고|면|다|요|게|히|며|니|까|자|지만|어서|아서|해서|하여|한|된|할|될|하는|되는)$")
+_EN_SEVERAL = re.compile(r"differences?\s+between\s+(?P<all>[^?.]{5,90},[^?.]{2,60})", re.I)
 _DAYS = re.compile(
     r"(?:^|\b|_)(?:day|week|month|days|weeks)\s?[-_]?\d|\d+\s?(?:~\s?\d+)?\s?(?:days?|weeks?|th\b|st\b|nd\b|rd\b|일차?|주차?|회차?|강|장)\b|\d{4}[-./]?\d{1,2}[-./]?\d{1,2}|^\d{6}",
     re.I,
@@ -118,11 +119,12 @@ def _title(plain: str, packs: Packs) -> Title:
         return Title(plain, "", "", None, things, question)
     if match := _KO_IS.match(plain) or _EN_IS.match(plain):
         name = clean(match["x"])
-        if 0 < len(name) <= LONGEST_TERM and fold(name) not in packs.generic:
+        if 0 < len(name) <= LONGEST_TERM and fold(name) not in packs.generic and is_nominal(name):
             return Title(plain, name, question=question or plain.endswith(("란", "란?")))
     if question:
         return Title(plain, question=True)
-    return Title(plain, plain if _is_subject(plain) else "")
+    bare = re.sub(r"\s*\([^()]*\)", "", plain) if len(plain) > LONGEST_TERM else plain
+    return Title(plain, bare if bare and _is_subject(bare) else "")
 
 
 def _is_subject(plain: str) -> bool:
@@ -138,6 +140,10 @@ def compared(plain: str) -> tuple[str, ...]:
         parts = [clean(re.sub(r"(?:의)?\s*(?:차이점?|비교).*$", "", p)) for p in _VERSUS.split(plain.rstrip("?"))]
         if all(0 < len(p) <= LONGEST_TERM for p in parts):
             return tuple(parts)
+    if (match := _EN_SEVERAL.search(plain)) and len(
+        parts := [clean(p) for p in re.split(r",\s*(?:and\s)?|\sand\s", match["all"]) if clean(p)]
+    ) > 2:
+        return tuple(parts)
     if match := _KO_PAIR.match(plain) or _EN_PAIR.search(plain):
         return (clean(match["a"]), clean(match["b"]))
     return ()

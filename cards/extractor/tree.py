@@ -144,16 +144,19 @@ def _lines(text: Text, span: Span, role: Role, packs: Packs) -> Iterator[Node]:
     """A paragraph as the lines that a reader sees: a line that only wrapped is joined to the one before."""
     start, plain = 0, text.plain
     edges = [m.start() for m in _BREAKS.finditer(plain)] + [len(plain)]
+    places = []
     for place, edge in enumerate(edges):
         following = plain[edge + 1 : edges[place + 1]] if place + 1 < len(edges) else ""
         if following and plain[edge] == SOFT_BREAK and _runs_on(plain[start:edge], following):
             continue
-        piece = text.cut(start, edge)
-        if piece:
-            skipped = len(plain[start:edge]) - len(plain[start:edge].lstrip())
-            first = span.start + text.line_of(start + skipped)
-            yield from _line(piece, Span(span.path, first, first + piece.plain.count(SOFT_BREAK)), role, packs)
+        places.append((start, edge))
         start = edge + 1
+    line, seen = span.start, 0
+    for (start, edge), piece in zip(places, text.pieces(places), strict=True):
+        if piece:
+            first = start + len(plain[start:edge]) - len(plain[start:edge].lstrip())
+            line, seen = line + plain.count(SOFT_BREAK, seen, first), first
+            yield from _line(piece, Span(span.path, line, line + piece.plain.count(SOFT_BREAK)), role, packs)
 
 
 def _runs_on(line: str, following: str) -> bool:
@@ -191,6 +194,13 @@ def asks(node: Node) -> bool:
         return False
     plain = node.text.plain
     if plain.endswith("?") and any(m.end == len(plain) for m in node.text.marked("code")):
+        return False
+    if (
+        plain.endswith((":", "："))
+        and "?" not in plain
+        and node.marker != "question"
+        and not re.match(r"\w*(?:what|why|how|which|explain|describe)\b", plain, re.I)
+    ):
         return False
     return bool(plain) and (node.marker == "question" or nlp.is_question(plain))
 

@@ -43,6 +43,8 @@ LISTS = (
     "pictures",
     "hedges",
     "personal",
+    "chat",
+    "diary_marks",
     "first_person",
     "chatter",
     "stop_terms",
@@ -104,6 +106,8 @@ class Packs:
         key = fold(title)
         if key in self.roles:
             return self.roles[key]
+        if any(mark in key for mark in self._sets["diary_marks"]):
+            return "reflection"
         if len(key) > 40:
             return None
         words = key.split()

@@ -17,6 +17,7 @@ _SPELLED = re.compile(r"의\s?(?:약자|줄임말|약어|준말|합성어)")
 _TURN = re.compile(r"(?:라면|다면|지만|반면|므로|때문에)[,\s]")
 _COPULA = re.compile(r"(?<=[가-힣A-Za-z)])(?:이다|입니다)[.]?$")
 _MODIFIED = re.compile(r"(?:는|은|을|를|ㄴ|한|된|인|할|될|적인|위한|대한|의)\s(?:\S+\s){0,2}\S+$")
+_UNFINISHED = re.compile(r"(?:면|고|며|서|는데|지만|,)$")
 _SETTING = re.compile(r"(?:에서는?|에서의|여기서|측면에서)\s")
 
 
@@ -54,7 +55,7 @@ def define(text: str, packs: Packs) -> Defined | None:
     patterns = _patterns(packs)
     if match := _RAN.match(text):
         name = _last_noun(clean(match["x"]))
-        if askable(name, packs):
+        if askable(name, packs) and not _UNFINISHED.search(text):
             return Defined(name, 0.95, match.end())
     for pattern in (patterns.named, patterns.is_named):
         if (match := pattern.match(text)) and match.start("x") > 10 and askable(clean(match["x"]), packs):

@@ -78,6 +78,8 @@ def author_question(site: Site) -> Iterator[Draft]:
         return
     if len(site.title.things) > 1 and answer.extra and not _names_all(answer.markdown, site.title.things):
         answer = site.answer(limit=LONGEST_COMPARISON) or answer
+        if len(site.title.things) > 2 and not _names_all(answer.markdown, site.title.things):
+            return
     yield _draft(site, question, answer)
 
 

@@ -12,6 +12,7 @@ from cards.extractor.rules.term_colon import is_term, split_term
 from cards.extractor.tree import Node
 from cards.model import Draft, Span, Text
 
+_SEVERAL = re.compile(r"\s(?:and|&|및|또는)\s|(?<=[가-힣)])(?:와|과)\s|,")
 WEAK = 0.63
 """A sentence that explains no more surely than this must be all that stands under the term."""
 
@@ -63,7 +64,13 @@ def concept(site: Site) -> Iterator[Draft]:
     node, title = site.node, site.title
     if node.kind not in ("heading", "bold", "item", "toggle") or title.label or title.generic or title.things or site.asks:
         return
-    if not title.topic or node.marker or not is_term(title.topic, site.packs) or split_term(node.text, site.packs):
+    if (
+        not title.topic
+        or node.marker
+        or _SEVERAL.search(title.topic)
+        or not is_term(title.topic, site.packs)
+        or split_term(node.text, site.packs)
+    ):
         return
     body = _body(node.children, site)
     units = list(units_of(body, site.packs))
@@ -137,6 +144,6 @@ def _tells(sentence: str, *, below: bool) -> bool:
     Right `below` the term, in the same bullet, it may end as notes do (음, 함).
     """
     words = len(sentence.split())
-    particle = re.search(r"(?:을|를|에|에서|으로|로|의)\s", sentence)
+    particle = re.search(r"(?:을|를|에|이|가|로)\s" if below else r"(?:을|를)\s", sentence)
     told = ("다", "요") if below else ("다", "요", "음", "함")
     return words >= 4 and particle is not None and not sentence.rstrip(" .!").endswith(told)

@@ -142,9 +142,17 @@ def _english(site: SentenceSite) -> tuple[str, str, str, float] | None:
     match = _patterns(site.site.packs).english.match(body)
     if match:
         a, b = clean(match["a"]), clean(match["b"])
-        if _fits(_bare(a), site) and _fits(_bare(b), site):
+        if _fits(_bare(a), site) and _fits(_bare(b), site) and _named(a, site) and _named(b, site):
             return f"How do {clauses.decapitalised(a)} and {clauses.decapitalised(b)} differ?", a, b, 0.74
     return None
+
+
+def _named(name: str, site: SentenceSite) -> bool:
+    """Whether an English name is more than a common noun: marked by the author, spelled as a name, or named by a title above."""
+    start = site.plain.find(name)
+    marked = any(m.kind in ("bold", "code", "italic") and m.start <= start + len(name) and m.end >= start for m in site.text.marks)
+    key = re.sub(r"\W+", "", _bare(name)).lower()
+    return marked or any(c.isupper() for c in _bare(name)[1:]) or key in re.sub(r"\W+", "", " ".join(site.site.context)).lower()
 
 
 def _bare(name: str) -> str:

@@ -143,7 +143,7 @@ def _name(site: Site, lang: str) -> str:
         if (
             not match
             or match["head"].lower() not in site.packs.list_heads
-            or re.search(r"\b(?:can|be|is|are|will|these|this)\b", match["np"])
+            or re.search(r"\b(?:can|be|is|are|will|these|this|more|other|additional|examples)\b", match["np"], re.I)
         ):
             return ""
         opened = (

@@ -127,7 +127,11 @@ def _english(site: SentenceSite) -> Iterator[Draft]:
         yield _draft(site, f"What {be} {clauses.decapitalised(name)} used {asks}?", markdown(rest), name, 0.76, "en")
         return
     if (match := _EN_START.match(body)) and not clauses.dangling(match["a"], packs):
-        if clauses.dangling(match["b"], packs) or re.match(r"(?:be|sum|summari[sz]e|conclude|recap|start|begin)\b", match["a"], re.I):
+        if (
+            clauses.dangling(match["b"], packs)
+            or re.match(r"(?:run|use|try|see|look|get|click|open|install|call|set|let)\b", match["b"], re.I)
+            or re.match(r"(?:be|sum|summari[sz]e|conclude|recap|start|begin)\b", match["a"], re.I)
+        ):
             return
         means = site.text.cut(begin + match.start("b"))
         yield _draft(site, clauses.asked(site, f"What is done to {match['a']}?", match["a"]), markdown(means), match["a"], 0.64, "en")

@@ -6,7 +6,7 @@ from functools import lru_cache
 from itertools import pairwise
 
 from cards.extractor import phrase
-from cards.extractor.answers import is_noise, markdown, unbold
+from cards.extractor.answers import is_noise, markdown, unbold, weigh
 from cards.extractor.rule import Site, rule
 from cards.extractor.rules.term_colon import SEPARATOR, split_term
 from cards.extractor.titles import clean
@@ -18,6 +18,8 @@ _CHAIN = re.compile(r"\s*(?:-{1,3}>|={1,2}>|→|⇒|➡️?|»)\s*")
 _SLASHES = re.compile(r"\s+/\s+")
 MOST_STEPS = 9
 LONGEST_STEP = 60
+HEAVIEST = 330
+"""Weight of all steps together; a heavier order is no card but a page."""
 
 
 @rule(tier=2, kinds=("sequence",))
@@ -100,6 +102,8 @@ def _numbered(site: Site) -> Iterator[Draft]:
     topic = site.topic if site.topic not in title else ""
     span = Span(node.span.path, node.span.start, numbered[-1].own.end)
     answer = "\n".join(f"{c.number} {h}" for c, h in zip(numbered, heads, strict=True))
+    if weigh(answer) > HEAVIEST:
+        return
     extra = "\n".join(f"{c.number} {markdown(c.text)}" for c in numbered) if named else ""
     yield _whole(site, title, topic, answer, span, lang, extra)
 

@@ -9,12 +9,15 @@ from cards.extractor import phrase
 from cards.extractor.answers import compose, is_guess, sentences, units_of
 from cards.extractor.rule import Site, rule
 from cards.extractor.titles import LONGEST_TERM, clean, is_nominal
-from cards.model import Draft, Span, Text
+from cards.model import Draft, MarkKind, Span, Text
 from cards.packs import Packs, fold
 
 SEPARATOR = re.compile(r"\s*[:：]\s+|\s+[:：]\s*|：|(?<=[가-힣)\]*`])[:](?=[가-힣A-Z])|\s+(?:=|-|–|—)\s+")
+_SHOWN: tuple[MarkKind, ...] = ("code", "link")
+_QUANTITY = re.compile(r"^[약~±]?\s?[\d.,]+\s?[^\s\d]{0,6}\.?$")
+_ARROWS = re.compile(r"-+>|→|=>|⇒")
 _ANOTHER = re.compile(r",\s*\S{1,12}(?:\s\S{1,12})?\s?[:：]\s")
-_NUMBERED = re.compile(r"^(?:case|step|ex|example|예|예시|\d+)\s?\.?\s?\d*$", re.I)
+_NUMBERED = re.compile(r"^(?:case|step|option|way|method|type|ex|example|예|예시|\d+)\s?\.?\s?\d*$", re.I)
 
 
 class Split(NamedTuple):
@@ -60,9 +63,11 @@ def is_term(name: str, packs: Packs) -> bool:
         or packs.starts("connectives", name)
     ):
         return False
-    if packs.starts("not_openers", name) or re.search(r"[<>=]", name):
+    if packs.starts("not_openers", name) or re.search(r"[<>=]|^\d+\s|^[a-zA-Z]\([a-z]\)$", name):
         return False
-    if not re.search(r"[^\W\d_]", name) or (re.search(r"https?$|\d{1,2}$(?<=\b\d)", name) and len(name) < 3):
+    if len(name.split()) > 1 and re.search(r"[가-힣](?:음|함|됨|킴|줌)$|[^\s][음]$", name):
+        return False
+    if not re.search(r"[^\W\d_]{2}|[가-힣]|^[^\W\d_]$", name) or (re.search(r"https?$|\d{1,2}$(?<=\b\d)", name) and len(name) < 3):
         return False
     return is_nominal(name) or name.endswith(")")
 
@@ -140,7 +145,11 @@ def term_colon(site: Site) -> Iterator[Draft]:
     values = measure or examples or _lists_values(parts.rest.plain) or len(clean(parts.rest.plain)) < 6
     kind, facet = ("property", "value") if values else ("definition", "meaning")
     topic = site.topic
-    if examples and not measure:
+    aspect = _aspect(site, name)
+    if aspect:
+        kind, facet = "property", fold(aspect)
+        question = phrase.property_of(name, aspect, lang, seen=site.reading.seen)
+    elif examples and not measure:
         question = phrase.examples_of(name)
     elif values and topic and _squash(topic) not in _squash(name):
         question = phrase.property_of(topic, name, lang, seen=site.reading.seen)
@@ -160,14 +169,27 @@ def term_colon(site: Site) -> Iterator[Draft]:
     )
 
 
+def _aspect(site: Site, name: str) -> str:
+    """The heading right above, where the same left sides stand under several: it names an aspect of them; else empty."""
+    above = next((n for n in reversed(site.parents) if n.kind in ("heading", "bold")), None)
+    title = clean(above.text.plain) if above else ""
+    short = 0 < len(title) <= 16 and not site.reading.title(above).question if above else False
+    return title if short and fold(name) in site.reading.spread else ""
+
+
 def _is_notation(rest: Text) -> bool:
     """Whether the right side is only a piece of code, a key combination, or one thing becoming another."""
-    code = sum(m.end - m.start for m in rest.marked("code"))
-    return (
-        code >= 0.9 * len(rest.plain.strip())
-        and len(rest.plain.split()) > 1
-        or bool(re.search(r"^\S+\s?(?:-+>|→|=>|⇒|>|\+)\s?\S+$", rest.plain))
-    )
+    size = len(rest.plain.strip())
+    code, links = (sum(m.end - m.start for m in rest.marked(kind)) for kind in _SHOWN)
+    if code >= 0.9 * size or links >= 0.7 * size or _QUANTITY.match(rest.plain.strip()) or _is_chain(rest.plain):
+        return True
+    return bool(re.search(r"^\S+\s?(?:-+>|→|=>|⇒|>|\+)\s?\S+$", rest.plain))
+
+
+def _is_chain(plain: str) -> bool:
+    """Whether a text is nothing but steps with arrows between them."""
+    steps = _ARROWS.split(plain)
+    return len(steps) > 2 and all(len(step.strip()) <= 40 for step in steps)
 
 
 def _squash(name: str) -> str:

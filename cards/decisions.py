@@ -78,8 +78,12 @@ class Decisions:
         found: dict[str, str] = {}
         for item in self.items:
             if item.verb == "link":
-                found = {new: old for new, old in found.items() if old != item.guid}
-                found[item.to] = item.guid
+                known = found.get(item.guid, item.guid)
+                if known == item.to:  # the other way round than before: the later word counts
+                    del found[item.guid]
+                    known = item.guid
+                found = {new: known if old == item.to else old for new, old in found.items() if old != known}
+                found[item.to] = known
             elif item.verb == "unlink":
                 found = {new: old for new, old in found.items() if old != item.guid}
         return found

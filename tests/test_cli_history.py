@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import json
+import shutil
+import sys
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +13,7 @@ import pytest
 
 from cards.cli.advice import TERMS, searches
 from cards.cli.app import run
+from cards.model import Choice, Note
 from tests import fakes
 from tests.conftest import MakeWorkspace, put
 
@@ -95,6 +99,16 @@ class TestDoubts:
         assert set(plan()) == {"changed"}
         assert list(guids(cards).values()) == [old]
 
+    def test_a_link_the_wrong_way_round_is_put_right_by_the_other(self, make_workspace: MakeWorkspace, cards: Any, plan: Any) -> None:
+        root = make_workspace({"notes/a.md": HEAD + STAYS + KNOWN})
+        old = plan()["new"][-1]
+        put(root / "notes/a.md", HEAD + STAYS + UNSURE)
+        (new,) = plan()["new"]
+        assert cards("link", new, old)[0] == 0
+        assert list(guids(cards).values()) == [new]
+        assert cards("link", old, new)[0] == 0
+        assert list(guids(cards).values()) == [old]
+
     def test_undo_takes_a_link_back(self, make_workspace: MakeWorkspace, cards: Any, plan: Any) -> None:
         root = make_workspace({"notes/a.md": HEAD + STAYS + KNOWN})
         old = plan()["new"][-1]
@@ -157,6 +171,24 @@ class TestPlan:
         put(root / "notes/elsewhere.md", HEAD + KNOWN)
         assert "new" not in plan()
         assert guids(cards) == before
+
+    def test_a_rule_that_asks_in_other_words_keeps_every_card(
+        self, make_workspace: MakeWorkspace, cards: Any, plan: Any, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        root = make_workspace({"notes/a.md": HEAD + KNOWN + STAYS, "notes/b.md": HEAD + UNSURE})
+        known = set(plan()["new"])
+
+        def reworded(note: Note, **options: Any) -> tuple[Choice, ...]:
+            made = fakes.extract(note, **options)
+            return tuple(
+                replace(choice, draft=replace(choice.draft, question=f"다음을 설명하라: {choice.draft.question[:4]}")) for choice in made
+            )
+
+        monkeypatch.setattr(sys.modules["cards.extractor"], "extract", reworded)
+        shutil.rmtree(root / ".cards", ignore_errors=True)  # what an earlier version of the program read
+        told = plan()
+        assert {change["guid"] for change in told["changed"]} == known
+        assert set(told) == {"changed"}
 
     def test_a_change_says_what_changed(self, make_workspace: MakeWorkspace, cards: Any, plan: Any) -> None:
         root = make_workspace({"notes/a.md": "title: 하나\n" + HEAD + KNOWN})

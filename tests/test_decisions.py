@@ -65,6 +65,15 @@ def test_links_and_their_end() -> None:
         link(decisions, "old", "old")
 
 
+def test_links_of_links_lead_to_the_oldest_and_the_last_word_counts() -> None:
+    chain = link(link(Decisions(), "a", "b"), "b", "c")
+    assert chain.links == {"c": "a"}
+    assert link(link(Decisions(), "a", "b"), "z", "a").links == {"a": "z", "b": "z"}
+    turned = link(link(Decisions(), "a", "b"), "b", "a")
+    assert turned.links == {"a": "b"}
+    assert unlink(chain, "a").links == {}
+
+
 def test_the_file_reads_as_a_person_would_write_it(tmp_path: Path) -> None:
     path = tmp_path / "decisions.yaml"
     decisions = keep(Decisions(), "aB3", text="올바른 Layer 순서는?")

@@ -21,7 +21,8 @@ _EMPTY = re.compile(r"^(?:등등|등|etc\.?|없음|모름|tbd|todo|n/a|-+)\.?$",
 _BRACKETED = re.compile(r"^(?:\([^()]*\)|\[[^\[\]]*\])$")
 _BULLET = re.compile(r"^(?:-|\d{1,3}[.)])\s+")
 _REFER = re.compile(
-    r"^\W*(?:ref(?:erence)?s?|출처|참고(?:\s?자료|\s?링크|\s?사이트)?|참조|sources?|see also)\b\s*[:：]?\s*\S{0,80}\s*$|^\([^()]*(?:참고|참조)\)\.?$",
+    r"^\W*(?:ref(?:erence)?s?|출처|참고(?:\s?(?:자료|링크|사이트))?|참조|sources?|see also)\b\s*[:：]?\s*\S{0,80}\s*$|"
+    r"^\([^()]*(?:참고|참조)\)\.?$",
     re.I,
 )
 _CITE = re.compile(r"\(\s*(?:자세한|더\s자세한|관련)?[^()]{0,80}(?:참고|참조|see)\s*[^()]{0,20}\)\.?", re.I)

@@ -40,8 +40,9 @@ _KO_POINTER = re.compile(
 )
 _EN_POINTER = re.compile(r"(?<![\w-])(?:this|these|those|it|its|they|them|their|we|our|you|your|such|here|he|she)(?![\w-])", re.I)
 _ELSEWHERE = re.compile(
-    r"(?:^|\s)(?:이 두|위의?|아래의?|앞의)\s(?:\S+\s){0,2}?(?:코드|그림|표|식|예제|질문|문제|단어|문장|가지|결과)|다음\s(?:코드|중|문제|그림|표|예제|식|문장|결과)|"
-    r"\b(?:the|this|these)?\s?(?:following|above|below)\s(?:code|snippet|table|example|figure|output|function|program|picture|query)\b|\bthis code\b",
+    r"(?:^|\s)(?:이 두|위의?|아래의?|앞의)\s(?:\S+\s){0,2}?(?:코드|그림|표|식|예제|질문|문제|단어|문장|가지|결과)|"
+    r"다음\s(?:코드|중|문제|그림|표|예제|식|문장|결과)|\bthis code\b|"
+    r"\b(?:the|this|these)?\s?(?:following|above|below)\s(?:code|snippet|table|example|figure|output|function|program|picture|query)\b",
     re.I,
 )
 _SYMBOL = re.compile(r"(?<![A-Za-z0-9-])[PSABCNTXQ]\d(?![A-Za-z0-9-])")

@@ -126,8 +126,8 @@ def order_of(topic: str, title: str, lang: str) -> str:
         head = title if topic in title else f"{topic} {title}"
         return f"{head}는?" if head.endswith("순서") else f"{head}의 순서는?"
     if re.search(r"\b(?:steps|stages|phases|order|process|procedure|lifecycle|workflow|pipeline)\b", title, re.I):
-        named = topic and topic.lower() not in title.lower()
-        be = "are" if plural(title) else "is"
+        named = topic and topic.lower() not in title.lower() and " of " not in title
+        be = "are" if plural(title) or plural(title.split()[0]) else "is"
         return f"What {be} the {title[:1].lower() + title[1:]}{' of ' + topic if named else ''}, in order?"
     return f"What is the order of {title}?" if lang == "en" else f"{title}?"
 

@@ -13,7 +13,7 @@ from cards.model import Draft
 
 _EN = re.compile(r"^(?P<cue>if|when|whenever)\s+(?P<a>[^,:]{6,110}),\s+(?:then\s+)?(?P<b>.{8,})$", re.I)
 _KO_ADVICE = re.compile(
-    r"(?:자|보자|하자|바란다|좋겠다|될\s?것\s?같다|보면\s?된다|하면\s?된다|면\s?된다|어떨까|않을까)[.!~]?$|^(?:좋겠|된다|됩니다)"
+    r"(?:자|보자|하자|바란다|좋겠다|될\s?것\s?같다|보면\s?된다|하면\s?된다|면\s?된다|어떨까|않을까)[.!~]?$|^(?:좋겠|된다|됩니다|되|안\s)"
 )
 _EN_IMPERATIVE = re.compile(
     r"(?:use|avoid|try|consider|make|set|choose|add|run|do|don't|never|always|check|call|keep|remember|prefer|apply|increase|decrease|look|see|start|stop|get|go|think|read|write)\b",
@@ -105,7 +105,7 @@ def _sure(site: SentenceSite, when: str, outcome: str) -> float:
     score += 0.05 * bool(clauses.topic_of(site))
     score += 0.04 * (len(when) >= 10)
     score -= 0.08 * (len(outcome) > 90)
-    score -= 0.14 * when.endswith(("때", "때는", "때에는"))
+    score -= 0.14 * bool(re.search(r"때\S{0,2}$", when))
     score -= 0.06 * any(asks(above) for above in site.site.parents)
     score -= 0.1 * bool(re.search(r"[가-힣](?:면|경우)[^가-힣]*\s.*(?:면|경우)\s", outcome))
     return round(score, 3)

@@ -8,9 +8,11 @@ from typing import NamedTuple
 from cards import nlp
 from cards.extractor import clauses
 from cards.extractor.answers import markdown
+from cards.extractor.defining import same_name
 from cards.extractor.rule import SentenceSite, rule
 from cards.extractor.rules.term_colon import is_term
 from cards.extractor.titles import clean
+from cards.extractor.tree import asks
 from cards.model import Draft
 from cards.nlp import josa
 from cards.packs import Packs
@@ -79,6 +81,8 @@ def contrast(site: SentenceSite) -> Iterator[Draft]:
     if made is None:
         return
     question, a, b, sure = made
+    if site.site.index == 0 and asks(site.site.parents[-1]) and _asked(a, b, site):
+        return
     if a.lower() == b.lower() or len(site.plain) > 260:
         return
     yield site.site.draft(
@@ -92,6 +96,12 @@ def contrast(site: SentenceSite) -> Iterator[Draft]:
         span=site.span,
         lang=site.site.lang(site.plain),
     )
+
+
+def _asked(a: str, b: str, site: SentenceSite) -> bool:
+    """Whether the author's question right above compares just these two: its card says it all."""
+    things = site.site.reading.title(site.site.parents[-1]).things
+    return len(things) == 2 and all(any(same_name(x, thing) for thing in things) for x in (a, b))
 
 
 def _fits(name: str, site: SentenceSite) -> bool:

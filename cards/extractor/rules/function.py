@@ -16,6 +16,8 @@ from cards.nlp import english
 from cards.packs import Packs
 
 _FORMAL = {"합니다": "한다", "줍니다": "준다", "킵니다": "킨다", "냅니다": "낸다"}
+_CHANGES = re.compile(r"^\s(?:\S+\s){1,4}(?:into|with|to)\s")
+"""Something is made of something else: then the verb belongs to the answer."""
 _POLITE = re.compile(r"(?:합니다|줍니다|킵니다|습니다|냅니다)(?=[.]?$)")
 
 
@@ -135,10 +137,12 @@ def _english(site: SentenceSite) -> Iterator[Draft]:
     sure = 0.57 + 0.13 * (marked or _is_topic(name, site)) - 0.08 * (len(rest.split()) > 30)
     sure += 0.05 * (len(name.split()) > 1 or any(c.isupper() for c in name[1:]))
     does = "does" if verb.lower() != base else "do"
-    tail = _tail(base, rest)
-    if tail is None:
+    if _CHANGES.search(rest):
+        question, start = f"What {does} {clauses.decapitalised(subject)} do?", start - len(verb)
+    elif (tail := _tail(base, rest)) is not None:
+        question = f"What {does} {clauses.decapitalised(subject)} {base}{tail}?"
+    else:
         return
-    question = f"What {does} {clauses.decapitalised(subject)} {base}{tail}?"
     yield _draft(site, question, markdown(site.text.cut(start)), name, base, sure, "en")
 
 

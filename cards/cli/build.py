@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -31,21 +31,38 @@ def command(ctx: click.Context, paths: tuple[str, ...], dry_run: bool, form: str
 
     Only the notes at PATHS are read; cards of other notes stay as they are.
     """
-    from cards.cli import shapes
-    from cards.pipeline import build
-    from cards.workspace import open_workspace
+    from cards.pipeline import still
 
-    with console.Progress("reading notes") as progress:
-        built = build(open_workspace(), paths, out=Path(out) if out else None, write=not dry_run, jobs=jobs, progress=progress)
-    if form == "json":
-        console.as_json(shapes.outcome(built))
+    sight = None if dry_run else still.look(paths, out)
+    if sight is None or sight.answer is None:
+        from cards.pipeline import build
+        from cards.workspace import open_workspace
+
+        with console.Progress("reading notes") as progress:
+            built = build(open_workspace(), paths, out=Path(out) if out else None, write=not dry_run, jobs=jobs, progress=progress)
+        answer = _answer(built, dry_run=dry_run)
+        if sight is not None and built.seal is not None:
+            still.keep(sight, built.seal, _answer(built.again(), dry_run=False))
     else:
-        console.problems(built.problems)
-        _print(built, dry_run=dry_run)
-    ctx.exit(console.exit_code(built.problems, strict=strict))
+        answer = sight.answer
+    if form == "text":
+        for line in answer["problems"]:
+            console.note(line)
+    for line in answer[form]:
+        console.result(line)
+    ctx.exit(answer["strict" if strict else "exit"])
 
 
-def _print(built: Outcome, *, dry_run: bool) -> None:
+def _answer(built: Outcome, *, dry_run: bool) -> dict[str, Any]:
+    """All that the command can print about a build, line by line, and how it can end."""
+    from cards.cli import shapes
+
+    codes = {name: console.exit_code(built.problems, strict=strict) for name, strict in (("exit", False), ("strict", True))}
+    lines = [console.problem_line(found) for found in built.problems]
+    return {"text": _lines(built, dry_run=dry_run), "json": [console.json_text(shapes.outcome(built))], "problems": lines, **codes}
+
+
+def _lines(built: Outcome, *, dry_run: bool) -> list[str]:
     plan = built.plan
     asked = dict(built.retired) | {listed.guid: listed.choice.draft.question for listed in built.cards}
     groups: list[tuple[str, Sequence[str]]] = [
@@ -57,19 +74,16 @@ def _print(built: Outcome, *, dry_run: bool) -> None:
         ("doubtful", [f"{_line(d.guid, asked)}  may be {' or '.join(d.candidates)}" for d in plan.doubtful]),
     ]
     if not any(lines for _, lines in groups):
-        if not console.exit_code(built.problems):
-            console.result("No card came out of these notes; `cards explain PATH` says why.")
-        return
+        failed = console.exit_code(built.problems)
+        return [] if failed else ["No card came out of these notes; `cards explain PATH` says why."]
+    text = []
     for name, lines in groups:
         if lines and name != "unchanged":
-            console.result(f"{name}:")
-            for line in lines[:SHOWN]:
-                console.result(f"  {line}")
+            text += [f"{name}:", *(f"  {line}" for line in lines[:SHOWN])]
             if len(lines) > SHOWN:
-                console.result(f"  … and {len(lines) - SHOWN} more")
-    console.result(", ".join(f"{len(lines)} {name}" for name, lines in groups if lines or name != "doubtful"))
-    for line in _advice(built, dry_run=dry_run):
-        console.result(line)
+                text.append(f"  … and {len(lines) - SHOWN} more")
+    text.append(", ".join(f"{len(lines)} {name}" for name, lines in groups if lines or name != "doubtful"))
+    return [*text, *_advice(built, dry_run=dry_run)]
 
 
 def _way(built: Outcome, guid: str) -> str:

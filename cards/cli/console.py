@@ -48,9 +48,14 @@ def count(number: int, name: str) -> str:
 
 def as_json(value: Any) -> None:
     """Prints `value` as JSON, Hangul as itself."""
+    result(json_text(value))
+
+
+def json_text(value: Any) -> str:
+    """A value as it is printed as JSON."""
     import json
 
-    result(json.dumps(value, ensure_ascii=False, indent=1))
+    return json.dumps(value, ensure_ascii=False, indent=1)
 
 
 def as_csv(header: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
@@ -107,8 +112,13 @@ def problems(found: Sequence[Problem], *, as_result: bool = False) -> None:
     """Prints problems, one a line: place, level, what was seen and what to write instead."""
     say = result if as_result else note
     for problem in found:
-        place = f"{problem.path}:{problem.line}" if problem.line else problem.path
-        say(f"{place}: {problem.level}: {problem.message} [{problem.code}]")
+        say(problem_line(problem))
+
+
+def problem_line(problem: Problem) -> str:
+    """A problem as one line."""
+    place = f"{problem.path}:{problem.line}" if problem.line else problem.path
+    return f"{place}: {problem.level}: {problem.message} [{problem.code}]"
 
 
 def exit_code(found: Sequence[Problem], *, strict: bool = False) -> int:

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from cards.exporter.media import MediaBox
+from cards.exporter.media import MediaBox, watcher
 from cards.exporter.names import package_names
 from cards.exporter.render import fields, may_show_pictures
 from cards.files import write_atomic
 from cards.model import Card, Deck, Draft, Problem, Receipt
 from cards.problems import CardsError, at, problem
 
-__all__ = ["export", "pictures"]
+__all__ = ["export", "pictures", "watched"]
 
 
 def export(decks: Sequence[Deck], *, root: Path, out: Path, write: bool = True) -> tuple[tuple[Receipt, ...], tuple[Problem, ...]]:
@@ -66,6 +66,19 @@ def pictures(draft: Draft, *, root: Path) -> tuple[str, ...]:
     for text in (draft.question, draft.answer, draft.mistake, draft.extra):
         markup(text, image=box.resolver(draft.span))
     return tuple(sorted(box.files))
+
+
+def watched(drafts: Iterable[Draft], *, root: Path) -> tuple[str, ...]:
+    """Every path where a picture of these cards was looked for, whether or not one is there: what may change what they show."""
+    from cards.exporter.render import markup
+
+    found: set[str] = set()
+    for draft in drafts:
+        if may_show_pictures(draft):
+            look = watcher(root, draft.span, found)
+            for text in (draft.question, draft.answer, draft.mistake, draft.extra):
+                markup(text, image=look)
+    return tuple(sorted(found))
 
 
 def _render(deck: Deck, root: Path) -> tuple[Deck, dict[str, tuple[str, ...]], MediaBox, list[Problem]]:

@@ -132,6 +132,19 @@ def locate(target: str, *, folder: Path, root: Path) -> tuple[Path | None, str]:
     return None, code
 
 
+def watcher(root: Path, span: Span, found: set[str]) -> Image:
+    """An image source for a card at `span` that adds to `found` all paths where its pictures are looked for."""
+    folder, home = _home(root, span.path)
+
+    def image(target: str, alt: str) -> str:
+        if not any(remote(target)):
+            for text in _spellings(target):
+                found.update(str(path) for parts, base in _places(text, folder, home) if (path := _walk(base, parts, home)) is not None)
+        return ""
+
+    return image
+
+
 def shown(target: str) -> str:
     """A target as messages show it: one line, not a whole embedded picture."""
     text = " ".join(target.split())

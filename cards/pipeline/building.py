@@ -11,6 +11,7 @@ from pathlib import Path
 
 from cards import exporter, marks
 from cards import ledger as ledgers
+from cards.cache import stamp
 from cards.ledger import Ledger, Matching
 from cards.model import Card, Plan, Problem, Receipt
 from cards.pipeline import caching
@@ -19,6 +20,7 @@ from cards.pipeline.gather import Gathered, gather
 from cards.pipeline.identify import Listed, identify, in_order
 from cards.pipeline.many import Progress, read_all
 from cards.pipeline.memory import Memory, gone, locked, now, recall
+from cards.pipeline.still import Seal, digest_of, ledger_digest
 from cards.problems import CardsError, problem
 from cards.workspace import DECKS_FOLDER, LEDGER, Found, Workspace, nfc
 
@@ -40,6 +42,15 @@ class Outcome:
     """Old and new deck of the cards that changed their deck, by guid."""
     gone: tuple[str, ...] = ()
     """Every card that the ledger knows and the notes no longer give, by guid, whenever it was retired."""
+    seal: Seal | None = None
+    """What went in and came out, where the next build need not look again if it finds all of it unchanged."""
+
+    def again(self) -> Outcome:
+        """What the next build does, if nothing changes until then."""
+        known = tuple(sorted(card.guid for card in self.made))
+        problems = tuple(found for found in self.problems if found.code != "cache-rebuilt")
+        receipts = tuple(replace(receipt, written=False) for receipt in self.receipts)
+        return replace(self, plan=Plan(unchanged=known), problems=problems, receipts=receipts, retired={}, shifted={})
 
 
 def build(
@@ -109,7 +120,33 @@ def _built(workspace: Workspace, gathered: Gathered, out: Path, *, time: datetim
     away = tuple(entry.guid for entry in ledger.entries if entry.position and entry.retired)
     made, away = ((), ()) if memory.broken else ((*cards, *more), away)
     found, shifted = tuple(dict.fromkeys((*gathered.problems, *problems, *wrong))), _shifted(memory.ledger, ledger, plan)
-    return Outcome(plan, listed, shown, found, asked, made=made, shifted=shifted, gone=away)
+    seal = _sealed(workspace, gathered, ledger, made, receipts, found) if write and package else None
+    return Outcome(plan, listed, shown, found, asked, made=made, shifted=shifted, gone=away, seal=seal)
+
+
+def _sealed(
+    workspace: Workspace,
+    gathered: Gathered,
+    ledger: Ledger,
+    made: Sequence[Card],
+    receipts: Sequence[Receipt],
+    problems: Sequence[Problem],
+) -> Seal | None:
+    """The seal of a build; None where something counted that is not in it, or went wrong."""
+    scope = gathered.scope
+    if any(not (note.inside and reading.read) for note, reading in zip(scope.notes, gathered.readings, strict=True)):
+        return None
+    if any(reading.digest != gathered.digests.get(reading.path) for reading in gathered.readings):
+        return None  # saved while it was read
+    here = {note.path for note in scope.notes}
+    if any(entry.path not in here and not scope.lacks(entry.path) for entry in ledger.entries):
+        return None
+    if any(found.code == "package-unwritable" for found in problems):
+        return None
+    pictures = exporter.watched((card.draft for card in made), root=workspace.root)
+    files = {path: stamp(path) for path in (*(os.path.abspath(receipt.path) for receipt in receipts), *pictures)}
+    notes = digest_of(scope, gathered.astray, gathered.digests)
+    return Seal(notes, ledger_digest(workspace.root), workspace.settings.exclude, files)
 
 
 def _recorded(

@@ -25,6 +25,8 @@ class Gathered:
     problems: tuple[Problem, ...]
     digests: Mapping[str, str] = field(default_factory=dict)
     """What the bytes of the workspace's notes were, by path."""
+    astray: tuple[Problem, ...] = ()
+    """What was wrong on the way to the notes."""
 
     @property
     def inside(self) -> tuple[Reading, ...]:
@@ -59,7 +61,7 @@ def gather(
         if not paths:
             cache.forget_others({note.path for note in scope.notes})
     found = (*workspace.problems, *unknown_rules(workspace), *problems, *(p for reading in readings for p in reading.problems))
-    return Gathered(scope, recipe, readings, (*found, *caching.rebuilt(store)), cache.digests)
+    return Gathered(scope, recipe, readings, (*found, *caching.rebuilt(store)), cache.digests, problems)
 
 
 def unknown_rules(workspace: Workspace) -> tuple[Problem, ...]:

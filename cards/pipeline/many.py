@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Executor, Future, as_completed
+from contextlib import contextmanager
 from dataclasses import replace
 from typing import TYPE_CHECKING, Protocol
 
@@ -16,6 +17,9 @@ if TYPE_CHECKING:
 
 WORTH_PROCESSES = 300_000
 """Bytes of notes below which starting processes costs more than it saves."""
+
+STARTING = 64
+"""Notes that are handed out first: more than there are processes, each of which is started by one."""
 
 Progress = Callable[[int, int], None]
 """Told how many notes of how many are done."""
@@ -90,7 +94,10 @@ def _submitted(notes: Sequence[tuple[int, Found]], recipe: Recipe, executor: Exe
     futures: dict[Future[Reading], int] = {}
     try:
         try:
-            for index, found in notes:
+            with _interrupts_held():  # the first notes start the processes
+                for index, found in notes[:STARTING]:
+                    futures[executor.submit(read_note, found, recipe)] = index
+            for index, found in notes[STARTING:]:
                 futures[executor.submit(read_note, found, recipe)] = index
         except BrokenProcessPool:
             pass
@@ -126,6 +133,21 @@ def _processes(jobs: int) -> Executor:
     if method == "forkserver":  # what every worker needs is loaded once
         context.set_forkserver_preload(["cards.parser", "cards.extractor", "cards.nlp.tokenizer"])
     return ProcessPoolExecutor(jobs, mp_context=context, initializer=_leave_interrupts_to_the_parent)
+
+
+@contextmanager
+def _interrupts_held() -> Iterator[None]:
+    """Holds Ctrl-C back while processes are started: they inherit that, and none is left that nobody knows of."""
+    import signal
+
+    if not hasattr(signal, "pthread_sigmask"):  # Windows
+        yield
+        return
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 def _leave_interrupts_to_the_parent() -> None:

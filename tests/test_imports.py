@@ -37,6 +37,7 @@ DOORS: dict[str, tuple[str, ...]] = {
     "yaml": ("safe_yaml.py", "packs/", "parser/front_matter.py"),
     "click": ("cli/",),
     "rich": ("cli/console.py",),
+    "distributed": ("pipeline/cluster.py",),
     "filelock": ("ledger/",),
     "rapidfuzz": ("ledger/", "extractor/"),
 }

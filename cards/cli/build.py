@@ -24,9 +24,12 @@ SHOWN = 10
 @options.format_of("text", "json")
 @click.option("--out", metavar="DIR", help="Where the packages go; the workspace's decks/ unless given.")
 @options.jobs
+@click.option("--scheduler", metavar="ADDRESS", default="", help="Let the Dask cluster of this scheduler read the notes.")
 @options.strict
 @click.pass_context
-def command(ctx: click.Context, paths: tuple[str, ...], dry_run: bool, form: str, out: str | None, jobs: int, strict: bool) -> None:
+def command(
+    ctx: click.Context, paths: tuple[str, ...], dry_run: bool, form: str, out: str | None, jobs: int, scheduler: str, strict: bool
+) -> None:
     """Build one package for each deck and show what changes: new, changed, moved, retired, unchanged.
 
     Only the notes at PATHS are read; cards of other notes stay as they are.
@@ -36,10 +39,12 @@ def command(ctx: click.Context, paths: tuple[str, ...], dry_run: bool, form: str
     sight = None if dry_run else still.look(paths, out)
     if sight is None or sight.answer is None:
         from cards.pipeline import build
+        from cards.pipeline.cluster import connected
         from cards.workspace import open_workspace
 
-        with console.Progress("reading notes") as progress:
-            built = build(open_workspace(), paths, out=Path(out) if out else None, write=not dry_run, jobs=jobs, progress=progress)
+        folder = Path(out) if out else None
+        with connected(scheduler) as executor, console.Progress("reading notes") as progress:
+            built = build(open_workspace(), paths, out=folder, write=not dry_run, jobs=jobs, progress=progress, executor=executor)
         answer = _answer(built, dry_run=dry_run)
         if sight is not None and built.seal is not None:
             still.keep(sight, built.seal, _answer(built.again(), dry_run=False))

@@ -77,36 +77,44 @@ def _read(notes: Sequence[tuple[int, Found]], recipe: Recipe, *, jobs: int, exec
         for index, found in notes:
             yield index, read_note(found, recipe)
         return
+    if executor is not None:  # its workers may stand in another folder
+        there = [(index, replace(found, file=os.path.abspath(found.file))) for index, found in notes]
+        yield from _submitted(there, recipe, executor, own=False)
+        return
     left = dict(notes)
-    for index, reading in _submitted(notes, recipe, executor or _processes(jobs), own=executor is None):
-        del left[index]
-        yield index, reading
-    for index, found in left.items():  # a worker died: one note at a time tells which one killed it
-        alone = list(_submitted([(index, found)], recipe, _processes(1), own=True))
-        why = "its process ended without a word; out of memory?"
-        yield index, alone[0][1] if alone else replace(_blank(found), problems=(problem("note-crashed", found.path, why=why),))
+    while left:
+        for index, reading in _submitted(list(left.items()), recipe, _processes(jobs), own=True):
+            del left[index]
+            yield index, reading
+        for index, found in list(left.items())[: 2 * jobs + 1]:  # a worker died; it was at one of these: alone, that one tells itself
+            alone = list(_submitted([(index, found)], recipe, _processes(1), own=True))
+            yield index, alone[0][1] if alone else _crashed(found, "its process ended without a word; out of memory?")
+            del left[index]
 
 
 def _submitted(notes: Sequence[tuple[int, Found]], recipe: Recipe, executor: Executor, *, own: bool) -> Iterator[tuple[int, Reading]]:
-    """The readings as they come; those that a dying worker took along are missing."""
+    """The readings as they come; those that a dying worker of our own took along are missing."""
     from concurrent.futures.process import BrokenProcessPool
 
-    futures: dict[Future[Reading], int] = {}
+    futures: dict[Future[Reading], tuple[int, Found]] = {}
     try:
         try:
             with _interrupts_held():  # the first notes start the processes
-                for index, found in notes[:STARTING]:
-                    futures[executor.submit(read_note, found, recipe)] = index
-            for index, found in notes[STARTING:]:
-                futures[executor.submit(read_note, found, recipe)] = index
+                for item in notes[:STARTING]:
+                    futures[executor.submit(read_note, item[1], recipe)] = item
+            for item in notes[STARTING:]:
+                futures[executor.submit(read_note, item[1], recipe)] = item
         except BrokenProcessPool:
             pass
-        for future in as_completed(futures):
+        for future in as_completed(list(futures)):
+            index, found = futures.pop(future)  # so that no result is held twice
             try:
                 reading = future.result()
             except BrokenProcessPool:
                 continue
-            yield futures[future], reading
+            except Exception as error:  # a cluster's own word for a worker that died
+                reading = _crashed(found, f"{type(error).__name__}: {error}".splitlines()[0][:200])
+            yield index, reading
     finally:
         if own:
             executor.shutdown(wait=True, cancel_futures=True)
@@ -156,5 +164,6 @@ def _leave_interrupts_to_the_parent() -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)
 
 
-def _blank(found: Found) -> Reading:
-    return Reading(found.path, found.inside, os.path.basename(os.path.dirname(os.path.abspath(found.file))))
+def _crashed(found: Found, why: str) -> Reading:
+    folder = os.path.basename(os.path.dirname(os.path.abspath(found.file)))
+    return Reading(found.path, found.inside, folder, problems=(problem("note-crashed", found.path, why=why),))

@@ -11,9 +11,9 @@ if TYPE_CHECKING:
     from cards.exporter.collection import Engine
 
 NAME = "약한 이론"
-FORGETTING = 0.92
+FORGETTING = 0.95
 """A weak card is reviewed once its recall is less likely than this; Anki's own default waits until 0.9."""
-WEAK = 0.15
+WEAK = 0.3
 """How weak a concept must be to go in."""
 LIMIT = 200
 """Cards in the deck at most."""

@@ -27,7 +27,7 @@ class Memory:
     reviews: int = 0
     """Answers given."""
     again: int = 0
-    """Answers that were Again."""
+    """Answers that were Again, the very first one aside: nobody knows a card that was never seen."""
     lapses: int = 0
     """Times it was forgotten once it was learned."""
     retrievability: float | None = None
@@ -62,10 +62,11 @@ def memories(col: Engine, guids: Collection[str]) -> dict[str, tuple[Memory, ...
 
 
 def _answers(col: Engine, cards: Sequence[int]) -> dict[int, tuple[int, int]]:
-    """By card: how many answers, how many Again.  Entries without a button are Anki's own (rescheduling, resets)."""
+    """By card: how many answers, how many Again after the first.  Entries without a button are Anki's own (rescheduling, resets)."""
     found: dict[int, tuple[int, int]] = {}
     for some in _some(cards):
-        rows = col.db.all(f"select cid, count(), sum(ease = 1) from revlog where ease > 0 and cid in ({_marks(some)}) group by cid", *some)
+        answers = f"select cid, ease, row_number() over (partition by cid order by id) as n from revlog where ease > 0 and cid in ({_marks(some)})"
+        rows = col.db.all(f"select cid, count(), sum(ease = 1 and n > 1) from ({answers}) group by cid", *some)
         found |= {number: (count, again) for number, count, again in rows}
     return found
 

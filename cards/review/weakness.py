@@ -17,8 +17,17 @@ ADMITTED = 0.35
 FADING = 21.0
 """Days of stability at which what was written weighs half: a memory that holds is no longer weak."""
 
-LAPSED, AGAIN, FORGETTING, HARD = 0.6, 0.5, 0.6, 0.3
+LAPSED, AGAIN, FORGETTING, HARD = 0.6, 0.8, 0.5, 0.3
 """How much each sign of a review weighs at its strongest."""
+
+USUAL = 0.1
+"""The share of Again that is no sign: Anki shows a card when a tenth of them is forgotten."""
+
+DOUBT = 5
+"""Answers that a share of Again is mixed with, as if they were usual ones: few answers prove little."""
+
+TOUGH = 7.0
+"""The difficulty from which on a card is hard: one Again on a new card makes it 6.4."""
 
 SURE = 0.95
 """What is recalled with this likelihood is no reason to call it weak."""
@@ -83,7 +92,7 @@ def _concept(name: str, guids: Sequence[str], cards: Mapping[str, Draft], known:
     hurt = {guid: max((_hurt(card) for card in seen[guid]), default=0.0) for guid in guids}
     tested = [card for guid in guids for card in seen[guid] if card.reviews]
     signs = [_hurt(card) for card in tested]
-    reviewed = 0.5 * max(signs) + 0.5 * sum(signs) / len(signs) if signs else 0.0
+    reviewed = _either(0.5 * max(signs) + 0.5 * sum(signs) / len(signs), _missed(tested)) if signs else 0.0
     written, why = _written([cards[guid] for guid in guids])
     weakness = _either(written * _fading(tested), reviewed)
     order = sorted(guids, key=lambda guid: (-hurt[guid], cards[guid].kind != "correction", "weak" not in cards[guid].tags))
@@ -98,10 +107,16 @@ def _hurt(card: Memory) -> float:
         return 0.0
     return _either(
         LAPSED * (1 - 0.6**card.lapses),
-        AGAIN * card.again / (card.reviews + 2),  # the first answers prove little
         FORGETTING * (1 - card.retrievability) if card.retrievability is not None else 0.0,
-        HARD * max(0.0, card.difficulty - 5) / 5 if card.difficulty is not None else 0.0,
+        HARD * max(0.0, card.difficulty - TOUGH) / (10 - TOUGH) if card.difficulty is not None else 0.0,
     )
+
+
+def _missed(tested: Sequence[Memory]) -> float:
+    """How much Again on all cards of a concept together, beyond what is usual, says that it is weak, 0–1."""
+    again, answers = sum(card.again for card in tested), sum(card.reviews - 1 for card in tested)
+    share = (again + USUAL * DOUBT) / (answers + DOUBT)
+    return AGAIN * min(1.0, max(0.0, share - USUAL) / (0.5 - USUAL))
 
 
 def _either(*signs: float) -> float:
@@ -140,7 +155,7 @@ def _reasons(tested: Sequence[Memory]) -> list[str]:
     recall = [card.retrievability for card in tested if card.retrievability is not None]
     if recall and sum(recall) / len(recall) < SURE:
         found.append(f"recalled with {round(100 * sum(recall) / len(recall))} %")
-    if hard := [card.difficulty for card in tested if card.difficulty is not None and card.difficulty > 5]:
+    if hard := [card.difficulty for card in tested if card.difficulty is not None and card.difficulty > TOUGH]:
         found.append(f"difficulty {max(hard):.1f} of 10")
     if any(card.leech for card in tested):
         found.append("a leech")

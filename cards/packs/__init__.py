@@ -29,9 +29,11 @@ LISTS = (
     "aspect_heads",
     "term_heads",
     "example_words",
+    "example_heads",
     "list_heads",
     "not_terms",
     "remarks",
+    "aspect_ends",
     "not_heads",
     "not_openers",
     "modifiers",
@@ -63,7 +65,7 @@ LISTS = (
     "attribute_nouns",
 )
 ROLES: tuple[Role, ...] = ("mentoring", "reflection", "admin", "links", "tasks", "study")
-_NUMBER = re.compile(r"^(?:[#*\-•]+\s*)?(?:\d{1,2}(?:[-.]\d{1,2}){1,3}|\(?\d{1,3}[.):]?|[①-⑳]|[a-zA-Z][.)])\s+")
+_NUMBER = re.compile(r"^(?:[#*\-•]+\s*)?(?:\d{1,2}(?:\.\d{1,2}){1,3}|\(?\d{1,3}[.):]?|[①-⑳]|[a-zA-Z][.)])\s+")
 _JOSA = re.compile(r"(?:은|는|이|가|을|를|의|에|에서|에는|에도|로|으로|도|와|과|만|들|들은|들이|들을|인|처럼|보다)(?![가-힣])")
 
 

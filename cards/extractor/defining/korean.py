@@ -18,6 +18,7 @@ _TURN = re.compile(r"(?:라면|다면|지만|반면|므로|때문에)[,\s]")
 _COPULA = re.compile(r"(?<=[가-힣A-Za-z)])(?:이다|입니다)[.]?$")
 _MODIFIED = re.compile(r"(?:는|은|을|를|ㄴ|한|된|인|할|될|적인|위한|대한|의)\s(?:\S+\s){0,2}\S+$")
 _UNFINISHED = re.compile(r"(?:면|고|며|서|는데|지만|,)$")
+_IF = re.compile(r"(?:다면|라면)[,\s]")
 _SETTING = re.compile(r"(?:에서는?|에서의|여기서|측면에서)\s")
 
 
@@ -85,7 +86,7 @@ def _last_noun(name: str) -> str:
 def explains(text: str, term: str, packs: Packs) -> float:
     """How surely a Korean sentence right under `term` says what it is, where it does not define by its own subject."""
     patterns, mark = _patterns(packs), topic_mark(text)
-    if (mark and not same_name(text[: mark.start], term)) or patterns.no.search(text):
+    if (mark and not same_name(text[: mark.start], term)) or patterns.no.search(text) or _IF.search(text):
         return 0.0
     if patterns.verb.search(text):
         return 0.85

@@ -15,6 +15,7 @@ from cards.packs import Packs
 
 _KO_END = re.compile(r"(?:기\s?)?때문(?:이다|입니다|이에요|임)?\s*[.]?$")
 _EN_START = re.compile(r"^(?:because|since)\s+(?P<a>[^,]{8,120}),\s+(?P<b>.{8,})$", re.I)
+_SUBJECT = re.compile(r"[가-힣A-Za-z0-9)](?:은|는|이|가|을|를|보다|에서|에)\s")
 _TIME = re.compile(r"\bsince\s+(?:\d|the\s+(?:last|early|late|19|20)|then|ever|its)", re.I)
 
 
@@ -120,6 +121,8 @@ def _korean(site: SentenceSite) -> Iterator[Draft]:
     if form is None or len(clean(result)) < 7 or clauses.dangling(result, packs) or packs.starts("connectives", result):
         return
     question = f"왜 {carried}{form.strip()}?"
+    if not carried and not _SUBJECT.search(result) and len(clean(result)) < 14:
+        return
     if not clauses.dangling(reason.plain, packs):
         yield _draft(site, question if carried else clauses.asked(site, question, result), markdown(reason), result, 0.74, "ko")
     elif site.before is not None and len(site.before.plain) < 160:

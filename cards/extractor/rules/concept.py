@@ -68,6 +68,7 @@ def concept(site: Site) -> Iterator[Draft]:
         not title.topic
         or node.marker
         or _SEVERAL.search(title.topic)
+        or title.topic.endswith(tuple(site.packs.aspect_ends))
         or not is_term(title.topic, site.packs)
         or split_term(node.text, site.packs)
     ):

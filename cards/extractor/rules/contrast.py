@@ -135,8 +135,11 @@ def _korean(site: SentenceSite) -> tuple[str, str, str, float] | None:
 def _beside_each_other(a: str, b: str, site: SentenceSite) -> bool:
     """Whether titles above name both, so that a sentence about the one and the other compares them."""
     above = re.sub(r"[\W_]+", "", " ".join(site.site.context)).lower()
-    heads = [re.sub(r"[\W_]+", "", re.split(r"의\s|\s", name)[0]).lower() for name in (a, b)]
-    return heads[0] != heads[1] and all(head and head in above for head in heads)
+    if all(re.sub(r"[\W_]+", "", name).lower() in above for name in (a, b)):
+        return True
+    heads = [re.split(r"의\s|\s", name)[0] for name in (a, b)]
+    things = [t for n in site.site.parents for t in site.site.reading.title(n).things]
+    return not same_name(*heads) and all(any(same_name(head, thing) for thing in things) for head in heads)
 
 
 def _english(site: SentenceSite) -> tuple[str, str, str, float] | None:

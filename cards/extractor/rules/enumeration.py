@@ -12,6 +12,7 @@ from cards.extractor.rules.term_colon import is_term, split_term
 from cards.extractor.titles import clean
 from cards.extractor.tree import Node
 from cards.model import Draft, Span, Text
+from cards.packs import fold
 
 _COUNTED = re.compile(r"(?:\d{1,2}|두|세|네|다섯|여섯)\s?(?:가지|종류|단계|개)")
 _COLON = re.compile(r"\s*[:：]\s*$")
@@ -81,8 +82,10 @@ def enumeration(site: Site) -> Iterator[Draft]:
     if node.kind == "note" or node.marker in ("question", "mistake") or site.asks or site.title.label or site.title.generic:
         return
     points = [c for c in node.children if not is_noise(c, site.packs)]
+    if all(p.kind == "heading" for p in points) and fold(site.title.text) == fold(site.reading.note.title):
+        return
     listed = [c for c in points if c.kind in ("item", "heading", "bold", "toggle") or (c.kind == "line" and split_term(c.text, site.packs))]
-    if len(listed) < 2 or any(is_guess(c.text.plain, site.packs) for c in listed):
+    if len(listed) < 2 or any(is_guess(c.text.plain, site.packs) or site.reading.title(c).label for c in listed):
         return
     lang = site.lang(site.plain)
     name = _name(site, lang)

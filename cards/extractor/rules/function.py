@@ -89,7 +89,8 @@ def _korean(site: SentenceSite) -> Iterator[Draft]:
             bold = any(m.start <= begin + 1 and m.end >= begin + mark.start - 1 for m in site.text.marked("bold"))
             sure += 0.06 * (bold or _is_topic(name, site))
     elif not clauses.dangling(body, packs) and not re.match(r"^\S+(?:이|가)\s", body):
-        name, sure = site.subject, 0.64
+        listed = site.site.index > 0 and site.site.node.kind == "item" and site.subject == site.site.topic
+        name, sure = ("" if listed else site.subject), 0.64
     rest = site.text.cut(start)
     plain = _POLITE.sub(lambda m: _FORMAL.get(m.group(), m.group()), rest.plain)
     if not name or not _patterns(packs).acts.search(plain) or len(clean(rest.plain)) < 8 or clauses.dangling(rest.plain, packs):

@@ -59,6 +59,8 @@ def label(site: Site) -> Iterator[Draft]:
     inline = bool(points) and points[0].span.start == node.span.start
     if title.kind is None or title.kind in ("sequence", "definition") or not title.label:
         return
+    if points and all(p.kind == "heading" for p in points) and fold(title.text) == fold(site.reading.note.title):
+        return
     if inline and fold(title.label) in site.packs.example_words:
         return
     topic = title.topic or (site.label_topic if node.kind == "heading" else site.topic)

@@ -93,9 +93,9 @@ def _numbered(site: Site) -> Iterator[Draft]:
     numbered = _run([c for c in node.children if not is_noise(c, site.packs)])
     if not 3 <= len(numbered) <= MOST_STEPS:
         return
-    split = [split_term(c.text, site.packs) for c in numbered]
-    named = all(split)
-    heads = [unbold(s.term).rstrip(": ") if s and named else markdown(c.text) for s, c in zip(split, numbered, strict=True)]
+    names = [_name(c, site) for c in numbered]
+    named = all(names)
+    heads = [name if named else markdown(c.text) for name, c in zip(names, numbered, strict=True)]
     if any(not h or h.endswith("?") for h in heads):
         return
     lang = site.lang(title, *heads)
@@ -106,6 +106,15 @@ def _numbered(site: Site) -> Iterator[Draft]:
         return
     extra = "\n".join(f"{c.number} {markdown(c.text)}" for c in numbered) if named else ""
     yield _whole(site, title, topic, answer, span, lang, extra)
+
+
+def _name(step: Node, site: Site) -> str:
+    """The name that a step has before its colon; empty where it has none."""
+    if parts := split_term(step.text, site.packs):
+        return unbold(parts.term).rstrip(": ")
+    match = SEPARATOR.search(step.text.plain[:60])
+    bold = step.text.marked("bold")
+    return clean(step.text.plain[: match.start()]) if match and bold and bold[0].start == 0 and bold[0].end >= match.start() else ""
 
 
 def _run(children: Sequence[Node]) -> list[Node]:

@@ -7,6 +7,8 @@ from typing import NamedTuple
 from cards import nlp
 from cards.extractor import phrase
 from cards.extractor.answers import compose, is_guess, sentences, units_of
+from cards.extractor.clauses import topic_mark
+from cards.extractor.defining.naming import same_name
 from cards.extractor.rule import Site, rule
 from cards.extractor.titles import LONGEST_TERM, clean, is_nominal
 from cards.model import Draft, MarkKind, Span, Text
@@ -46,7 +48,7 @@ def split_term(text: Text, packs: Packs) -> Split | None:
         return None
     if sign in ("-", "–", "—", "=") and not _firm(text, match.start(), name):
         return None
-    if not is_term(name, packs) and not _marked(text, match.start()):
+    if not is_term(name, packs) and not (_marked(text, match.start()) and _may_be_term(name, packs)):
         return None
     return Split(text.cut(0, match.start()), text.cut(match.end()), sign, match.end())
 
@@ -70,6 +72,13 @@ def is_term(name: str, packs: Packs) -> bool:
     if not re.search(r"[^\W\d_]{2}|[가-힣]|^[^\W\d_]$", name) or (re.search(r"https?$|\d{1,2}$(?<=\b\d)", name) and len(name) < 3):
         return False
     return is_nominal(name) or name.endswith(")")
+
+
+def _may_be_term(name: str, packs: Packs) -> bool:
+    """Whether a left side that the author marked may be a term though it is no noun phrase: at least no label, person or filler."""
+    key = fold(name)
+    known = key in packs.not_terms or key in packs.labels or key in packs.generic or bool(_NUMBERED.match(key))
+    return not known and not name.endswith(tuple(packs.name_endings)) and not packs.starts("unresolved", name)
 
 
 def _marked(text: Text, end: int) -> bool:
@@ -138,10 +147,13 @@ def term_colon(site: Site) -> Iterator[Draft]:
         return
     lang = site.lang(name, parts.rest.plain)
     span = Span(node.span.path, node.span.start, max(node.own.end, answer.span.end))
-    if _is_notation(parts.rest):
+    if _is_notation(parts.rest) or _gives_reason(site):
         return
+    mark = topic_mark(units[0].markdown)
+    other = mark is not None and not same_name(units[0].markdown[: mark.start], name)
     measure = fold(name).split()[-1] in site.packs.measures or fold(name) in site.packs.measures
     examples = lang == "ko" and re.search(r"\s등\.?$", parts.rest.plain.strip()) is not None
+    examples = examples and fold(name).split()[-1] in site.packs.example_heads
     values = measure or examples or _lists_values(parts.rest.plain) or len(clean(parts.rest.plain)) < 6
     kind, facet = ("property", "value") if values else ("definition", "meaning")
     topic = site.topic
@@ -162,11 +174,21 @@ def term_colon(site: Site) -> Iterator[Draft]:
         kind=kind,  # type: ignore[arg-type]
         anchor=name,
         facet=facet,
-        score=_score(parts, name, values=values, topic=topic, sentence=nlp.is_sentence(units[0].markdown)),
+        score=_score(parts, name, other=other, values=values, topic=topic, sentence=nlp.is_sentence(units[0].markdown)),
         span=span,
         lang=lang,
         extra=answer.extra,
     )
+
+
+def _gives_reason(site: Site) -> bool:
+    """Whether the title above asks why: then what stands behind a colon is a reason, no meaning."""
+    above = next((n for n in reversed(site.parents) if n.kind in ("heading", "bold", "item") and n.text), None)
+    if above is None:
+        return False
+    asked = above.text.plain
+    why = re.search(r"이유|왜\s|\bwhy\b", asked, re.I) and not re.search(r"무엇|뭐|란|\bwhat\b", asked, re.I)
+    return site.reading.title(above).kind == "cause" or bool(why)
 
 
 def _aspect(site: Site, name: str) -> str:
@@ -202,11 +224,12 @@ def _lists_values(plain: str) -> bool:
     return len(parts) > 1 and all(0 < len(p) <= 24 and len(p.split()) <= 3 and not nlp.is_sentence(p) for p in parts)
 
 
-def _score(parts: Split, name: str, *, values: bool, topic: str, sentence: bool) -> float:
+def _score(parts: Split, name: str, *, other: bool, values: bool, topic: str, sentence: bool) -> float:
     score = 0.74
     score += 0.08 * _marked(Text(parts.term.plain + ":", parts.term.marks), len(parts.term.plain))
     score += 0.05 * ("(" in name)
     score += 0.03 * sentence
+    score -= 0.16 * other
     score -= 0.12 * values * (not topic)
     score -= 0.06 * values
     score -= 0.15 * (len(name.split()) > 5) + 0.2 * bool(_ANOTHER.search(parts.rest.plain))

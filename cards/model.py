@@ -5,7 +5,7 @@ Lines are 1-based and inclusive; offsets are Python string offsets, end exclusiv
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Literal, NamedTuple
@@ -121,6 +121,17 @@ class Text:
         high = max([self._source(end - 1) + 1, *(m.outer_end for m in whole if m.end == end)])
         gone = self._cut_markers(start, end, low, high)
         return _without(self, start, end, low, high, gone)
+
+    def pieces(self, places: Sequence[tuple[int, int]]) -> Iterator[Text]:
+        """`cut` at each of many places (ascending, apart), in time that hardly grows faster than the text."""
+        if len(places) <= 8:
+            yield from (self.cut(start, end) for start, end in places)
+            return
+        for part in (places[: len(places) // 2], places[len(places) // 2 :]):
+            low, high = part[0][0], part[-1][1]
+            while low < high and self.plain[low].isspace():
+                low += 1
+            yield from self.cut(low, high).pieces([(max(a - low, 0), max(b - low, 0)) for a, b in part])
 
     def strip(self) -> Text:
         """Blank edges off."""

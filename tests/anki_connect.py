@@ -94,19 +94,23 @@ class Actions:
     def deleteMediaFile(self, filename: str) -> None:
         (Path(self.col.media.dir()) / filename).unlink(missing_ok=True)
 
-    def importPackage(self, path: str) -> bool:
-        from anki.collection import ImportAnkiPackageOptions, ImportAnkiPackageRequest
+    def modelTemplates(self, modelName: str) -> dict[str, dict[str, str]]:
+        return {one["name"]: {"Front": one["qfmt"], "Back": one["afmt"]} for one in self.col.models.by_name(modelName)["tmpls"]}
 
-        self.col.import_anki_package(ImportAnkiPackageRequest(package_path=path, options=ImportAnkiPackageOptions()))
+    def importPackage(self, path: str) -> bool:
+        from anki.importing import AnkiPackageImporter
+
+        AnkiPackageImporter(self.col, path).run()
         self.col.models._clear_cache()
         return True
 
     def exportPackage(self, deck: str, path: str, includeSched: bool = False) -> bool:
-        from anki.collection import DeckIdLimit, ExportAnkiPackageOptions
+        from anki.exporting import AnkiPackageExporter
 
         Path(path).parent.mkdir(exist_ok=True)
-        options = ExportAnkiPackageOptions(with_scheduling=includeSched, with_deck_configs=False, with_media=True, legacy=True)
-        self.col.export_anki_package(out_path=path, options=options, limit=DeckIdLimit(self.col.decks.id_for_name(deck)))
+        exporter = AnkiPackageExporter(self.col)
+        exporter.did, exporter.includeSched = self.col.decks.id_for_name(deck), includeSched
+        exporter.exportInto(path)
         return True
 
 

@@ -1,8 +1,7 @@
-"""Pushing to a running Anki: the protocol of AnkiConnect against a double, and against the add-on itself where it is installed."""
+"""Pushing to a running Anki: the protocol of AnkiConnect against a double.  `test_push_desktop.py` has the add-on itself."""
 
 from __future__ import annotations
 
-import os
 import socket
 from collections.abc import Iterator
 from dataclasses import replace
@@ -38,7 +37,17 @@ class Place:
 
     def asked(self) -> list[str]:
         """The actions that change something, in order."""
-        reading = {"modelNames", "modelFieldNames", "findNotes", "findCards", "notesInfo", "cardsInfo", "deckNames", "getMediaDirPath"}
+        reading = {
+            "modelNames",
+            "modelFieldNames",
+            "findNotes",
+            "findCards",
+            "notesInfo",
+            "cardsInfo",
+            "deckNames",
+            "getMediaDirPath",
+            "modelTemplates",
+        }
         return [said["action"] for said in self.heard if said["action"] not in reading | {"getMediaFilesNames"}]
 
 
@@ -133,6 +142,26 @@ def test_a_dry_run_only_asks(place: Place) -> None:
     assert place.asked() == []
 
 
+def test_a_note_type_with_a_field_of_the_users_own(place: Place) -> None:
+    """AnkiConnect would merge the types, which forces a full sync; known cards are brought up to date all the same."""
+    one = card("aOne")
+    place.send(one)
+    kind = place.col.models.by_name("Mentor Cards QA")
+    place.col.models.add_field(kind, place.col.models.new_field("Mine"))
+    place.col.models.update_dict(kind)
+    started = schema(place.col)
+    with pytest.raises(CardsError, match="one-way sync"):
+        place.send(one, card("aTwo"))
+    assert place.send(replace(one, draft=replace(one.draft, answer="새 답"))).updated == ("aOne",)
+    assert schema(place.col) == started
+
+
+def test_a_push_leaves_presets_alone(place: Place) -> None:
+    before = place.col.db.all("select * from deck_config")
+    place.send(*sample().cards)
+    assert place.col.db.all("select * from deck_config") == before
+
+
 def test_an_api_key_goes_along(place: Place, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("CARDS_CONNECT_KEY", "open sesame")
     place.send(card("aOne"))
@@ -164,15 +193,3 @@ def test_nobody_or_something_else_answers(tmp_path: Path, capsys: pytest.Capture
     monkeypatch.chdir(tmp_path)
     assert run(["push", "--connect", f"http://127.0.0.1:{port}"]) == 2
     assert "start Anki with the add-on AnkiConnect" in capsys.readouterr().err
-
-
-def test_the_add_on_itself(tmp_path: Path) -> None:
-    """In a job of its own: the desktop is 600 MB.  `ANKICONNECT_URL` names a headless Anki that the job has started."""
-    url = os.environ.get("ANKICONNECT_URL")
-    if not url:
-        pytest.skip("needs a headless Anki with AnkiConnect: set ANKICONNECT_URL (CONTRIBUTING says how to start one)")
-    shipment, _ = pack(sample().cards, root=tmp_path)
-    assert len(push(ConnectTarget(url), shipment, root=tmp_path).new) == 4
-    assert len(push(ConnectTarget(url), shipment, root=tmp_path).unchanged) == 4
-    gone, _ = pack([], root=tmp_path, retired=[one.guid for one in sample().cards])
-    assert len(push(ConnectTarget(url), gone, root=tmp_path, options=Options(delete_retired=True)).deleted) == 4

@@ -143,6 +143,7 @@ class ConnectTarget:
         """New cards, as a package that Anki imports."""
         from cards.exporter.apkg import package
 
+        self._check_import({item.note_type for item in items})
         fields = {item.guid: item.fields for item in items}
         first = min(items, key=lambda item: item.card.position)
         data = package(Deck(first.deck, "", tuple(item.card for item in items)), fields, media={})
@@ -152,6 +153,20 @@ class ConnectTarget:
             self._call("importPackage", path=f"{folder}{'' if folder.endswith(('/', chr(92))) else '/'}{PACKAGE}")
         finally:
             self._call("deleteMediaFile", filename=PACKAGE)
+
+    def _check_import(self, names: Collection[NoteTypeName]) -> None:
+        """AnkiConnect imports with note types merged, which changes the schema where they differ: a one-way sync of everything.
+
+        Raises:
+            CardsError: a note type has fields or templates of the user's own.
+        """
+        there = self._kinds()
+        for kind, fields in ((NOTE_TYPES[name], there.get(name)) for name in sorted(names)):
+            if fields is not None and (fields != kind.fields or len(self._call("modelTemplates", modelName=kind.name)) != 1):
+                raise CardsError(
+                    f"the note type “{kind.name}” has fields or templates of your own, so taking new cards would force a one-way sync;"
+                    " close Anki and use `cards push --collection`, which does not"
+                )
 
     def _update(self, update: Update) -> None:
         note = update.note

@@ -217,3 +217,14 @@ def test_a_card_that_was_there_a_moment_ago_comes_before_a_retired_one() -> None
     ledger, now, *_ = build(ledger, [whole], now=NOW, links=None, apart=[first.guids[0]])
     split = replace(whole, answer=words + "다", span=replace(whole.span, path="notes/part.md"))
     assert match(ledger, [split]).guids == now.guids
+
+
+def test_a_renamed_note_whose_only_card_was_edited_keeps_it() -> None:
+    """No other card tells where it went, and no heading stands above it."""
+    old = draft("풀링은 특징 지도에 무엇을 하는가?", "대표값만 남겨 크기를 줄인다", path="notes/a.md", trail=())
+    other = draft("정규화는 왜 하는가?", "값의 범위를 맞춘다", path="notes/b.md", trail=())
+    new = replace(old, question="풀링은 특징 지도에 무얼 하는가?", answer="대표값을 남겨 크기를 줄인다", span=Span("notes/c.md", 1, 1))
+    new = replace(new, anchor=new.question)
+    ledger, before, *_ = build(Ledger(), [old, other])
+    assert match(ledger, [new, other]).guids == before.guids
+    assert match(ledger, [replace(new, answer="학습하지 않는 연산이다"), other]).guids[0] != before.guids[0]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Hashable, Iterable, Mapping, Sequence
 from typing import TypeVar
 
 from cards.ledger.assign import Pair, in_order, sure
@@ -122,7 +122,23 @@ class Search:
         for key in olds.keys() & news.keys():  # a section that went elsewhere with every card in it edited
             strange = self._compare(olds[key], news[key], least) if len(olds[key]) * len(news[key]) <= CROWD else ()
             pairs += [(s, o, n) for s, o, n in strange if (self._old[o].path, self._new[n].path) not in ways]
-        self._assign(pairs)
+        self._assign((*pairs, *self._renamed(ways, least)))
+
+    def _renamed(self, ways: Collection[tuple[str, str]], least: float) -> Iterable[Pair]:
+        """Pairs of a note that is gone with one that was not there: a file that was renamed with every card in it edited."""
+        there = {entry.path for entry in self.entries if not entry.retired}
+        lost = (i for i in self.free_entries if not self._old[i].retired and self._old[i].path not in self._notes_new)
+        olds, news = (
+            _groups(lost, self._old, _type),
+            _groups((i for i in self.free_drafts if self._new[i].path not in there), self._new, _type),
+        )
+        for key in olds.keys() & news.keys():
+            if len(olds[key]) * len(news[key]) > 16 * CROWD:
+                continue
+            for score, o, n in self._compare(olds[key], news[key], least):
+                old, new = self._old[o], self._new[n]
+                if (old.path, new.path) not in ways and (old.trail != new.trail or not old.trail):  # the others were compared before
+                    yield score, o, n
 
     def _free(self) -> tuple[tuple[Iterable[int], Mapping[int, Side]], tuple[Iterable[int], Mapping[int, Side]]]:
         return (self.free_entries, self._old), (self.free_drafts, self._new)
@@ -205,6 +221,10 @@ def _groups(items: Iterable[int], sides: Mapping[int, Side], key: Callable[[Side
 
 def _in_note(side: Side) -> tuple[str, str]:
     return side.path, side.note_type
+
+
+def _type(side: Side) -> str:
+    return side.note_type
 
 
 def _under_headings(side: Side) -> tuple[str, str] | None:

@@ -144,13 +144,15 @@ def units_of(nodes: Iterable[Node], packs: Packs, *, depth: int = 0) -> Iterator
 
 def sentences(text: Text, span: Span) -> Iterator[Unit]:
     """One unit a sentence, each with its own lines."""
-    for start, end in nlp.split_sentences(text.plain):
-        piece = text.cut(start, end)
+    places = nlp.split_sentences(text.plain)
+    line, seen = span.start, 0
+    for (start, end), piece in zip(places, text.pieces(places), strict=True):
+        line, seen = line + text.plain.count(SOFT_BREAK, seen, start), start
         plain = _CITE.sub("", piece.plain).strip()
         if not re.search(r"\w", plain) or (plain.endswith(",") and len(plain) < 8):
             continue
-        first = span.start + text.line_of(start)
-        where = Span(span.path, min(first, span.end), min(span.start + text.line_of(end), span.end))
+        bottom = line + text.plain.count(SOFT_BREAK, start, end)
+        where = Span(span.path, min(line, span.end), min(bottom, span.end))
         yield Unit(markdown(piece), where, weigh(piece.plain))
 
 

@@ -9,7 +9,7 @@ from cards.extractor.answers import is_noise
 from cards.extractor.rule import SentenceSite, Site
 from cards.extractor.rules.term_colon import split_term
 from cards.extractor.titles import clean
-from cards.model import Span, Text
+from cards.model import SOFT_BREAK, Span, Text
 
 SHORTEST = 10
 """Characters; a shorter sentence holds no card."""
@@ -23,15 +23,16 @@ def sentence_sites(site: Site) -> Iterator[SentenceSite]:
     parts = split_term(node.text, site.packs)
     text, subject, shift = (parts.rest, clean(parts.term.plain), parts.at) if parts else (node.text, "", 0)
     before = _line_before(site)
-    first, last = node.own.start, 0
-    for number, (start, end) in enumerate(nlp.split_sentences(text.plain), 1):
-        piece = text.cut(start, end)
+    places = nlp.split_sentences(text.plain)
+    line, seen, bottom = node.own.start, 0, 0
+    for number, ((start, end), piece) in enumerate(zip(places, text.pieces(places), strict=True), 1):
+        line, seen = line + node.text.plain.count(SOFT_BREAK, seen, shift + start), shift + start
+        above, bottom = bottom, line + node.text.plain.count(SOFT_BREAK, seen, shift + end)
         if len(clean(piece.plain)) >= SHORTEST:
-            line = first + node.text.line_of(shift + start)
-            span = Span(node.span.path, line, min(first + node.text.line_of(shift + end), node.own.end))
-            gap = line - (first + node.text.line_of(shift + last)) if last else 1
+            span = Span(node.span.path, line, min(bottom, node.own.end))
+            gap = line - above if number > 1 else 1
             yield SentenceSite(site, piece, number, span, before, gap, subject or site.topic)
-        before, last = piece, end
+        before = piece
 
 
 def _line_before(site: Site) -> Text | None:

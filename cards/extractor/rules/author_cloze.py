@@ -56,8 +56,8 @@ def author_cloze(site: Site) -> Iterator[Draft]:
     text = node.text
     if "{{c" not in text.plain and not text.marked("highlight"):
         return
-    for start, end in _sentences(text.plain):
-        piece = text.cut(start, end)
+    places = list(_sentences(text.plain))
+    for (start, end), piece in zip(places, text.pieces(places), strict=True):
         made = _written(piece) or _highlighted(piece)
         if made is None:
             continue

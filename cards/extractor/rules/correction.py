@@ -15,6 +15,9 @@ from cards.model import Draft, Span, Text
 _TURN = re.compile(r"\s*(?:⇒|=>|→|->|➡️?)\s*")
 _STEP = re.compile(r"\s*(?:/|→|->|⇒|=>|>|,)\s*")
 
+_NEAR = 40
+"""So many lines below a correction may give its reason."""
+
 
 @rule(tier=1, kinds=("correction",))
 def correction(site: Site) -> Iterator[Draft]:
@@ -151,8 +154,8 @@ def _swapped(site: Site, concept: str, wrong: str, right: str, span: Span, lang:
 def _reason(site: Site, pair: Sequence[str]) -> str:
     """What the lines after the correction say about both of a pair; empty without a pair."""
     found: list[str] = []
-    for node in site.siblings[site.index + 1 :] if pair else ():
-        if node.kind in ("bold", "heading"):
+    for node in site.siblings[site.index + 1 : site.index + 1 + _NEAR] if pair else ():
+        if node.kind in ("bold", "heading") or len(found) > 1:
             break
         found += _about_both(node, [_key(step) for step in pair])
     return "\n".join(dict.fromkeys(found[:2]))

@@ -83,7 +83,7 @@ class ConnectTarget:
         return [name for name in sorted(media) if name not in there]
 
     def apply(self, moves: Moves, shipment: Shipment) -> str:
-        """Does what is planned; each action is a step of Anki's own undo.
+        """Does what is planned.  AnkiConnect writes some of it past Anki's undo, so the way back is the backup.
 
         Raises:
             CardsError: Anki refused an action; those before it stand.
@@ -133,7 +133,7 @@ class ConnectTarget:
         """Cards by number; for one that a filtered deck holds, AnkiConnect does not tell the home."""
         found = {}
         for some in _some(numbers):
-            for card in self._call("cardsInfo", cards=some):
+            for card in filter(None, self._call("cardsInfo", cards=some)):  # {} for one that was deleted in between
                 number = int(card["cardId"])
                 deck = "" if number in away else str(card["deckName"])
                 found[number] = Seen(number, int(card["ord"]), deck, card.get("queue") == -1)

@@ -214,6 +214,18 @@ def join(units: Sequence[Unit]) -> str:
     return out
 
 
+def _whole(units: Sequence[Unit], taken: int, weight: float, limit: float) -> int:
+    """How many units an answer takes so that it is whole: a list that its last line announces, a last sentence that is left alone."""
+    rest = sum(u.weight for u in units[taken:])
+    if units[taken - 1].markdown.rstrip().endswith((":", "：")):
+        while taken < len(units) and (units[taken].item or units[taken].rich) and weight + units[taken].weight <= 2.5 * limit:
+            weight += units[taken].weight
+            taken += 1
+    if rest and weight + rest <= 1.35 * limit and not any(u.rich for u in units[taken:]):
+        return len(units)
+    return taken
+
+
 def compose(units: Sequence[Unit], *, limit: float = SHORT) -> Answer | None:
     """The answer proper from the first units up to `limit`, the rest as extra; None where there is nothing to say."""
     units = [u for u in units if u.markdown]
@@ -225,6 +237,7 @@ def compose(units: Sequence[Unit], *, limit: float = SHORT) -> Answer | None:
             break
         weight += unit.weight
         taken += 1
+    taken = _whole(units, taken, weight, limit)
     proper, rest = units[:taken], units[taken:]
     if len(proper) == 1 and proper[0].item and "\n" not in proper[0].markdown:
         proper = [replace(proper[0], markdown=_BULLET.sub("", proper[0].markdown))]

@@ -64,7 +64,7 @@ _NOUNS = ("NNG", "NNP", "NNB", "NP", "NR", "SL", "SN", "SH", "SSC", "SY", "XSN",
 
 def topic_of(site: SentenceSite) -> str:
     """The subject to put before a question that names none."""
-    topic = site.subject or site.site.topic
+    topic = re.sub(r"\s*\([^()]*\)$", "", site.subject or site.site.topic)
     return topic if len(topic) <= LONGEST_TERM else ""
 
 

@@ -47,6 +47,7 @@ _ELSEWHERE = re.compile(
 )
 _SYMBOL = re.compile(r"(?<![A-Za-z0-9-])[PSABCNTXQ]\d(?![A-Za-z0-9-])")
 _TWICE = re.compile(r"(?:왜|어떻게)\s만약|때문에|므로\s|^왜\s.*(?:라면|다면)\s")
+_ASKING = frozenset({"무엇", "뭐", "왜", "어떻", "어떻게", "이유", "일", "하", "되", "방법", "설명", "why", "how", "what"})
 _GUESSING = re.compile(r"(?:않을까|아닐까)요?\?$")
 _ASKS_TWO = re.compile(
     r"\?.{3,}\?|(?:이고|이며|하고|,)\s*(?:왜|무엇|어떻게)|\b(?:what|why|how)\b.{3,}\band\s+(?:what|why|how|when)\b", re.I
@@ -150,6 +151,8 @@ def _gap_given_away(draft: Draft, tier: int, packs: Packs) -> Finding | None:
     hidden = set(nlp.content_words(draft.answer))
     if hidden and hidden <= rest:
         return Finding("gap given away", 0.2, "the rest of the sentence holds the words of the gap")
+    if any(len(word) > 1 for word in hidden & rest):
+        return Finding("gap half given away", 0.08)
     above = set(nlp.content_words(" ".join(draft.context)))
     return Finding("gap in the context", 0.2) if hidden and hidden <= above else None
 
@@ -181,14 +184,13 @@ def _unbalanced(draft: Draft, tier: int, packs: Packs) -> Finding | None:
 
 
 def _one_word(draft: Draft, tier: int, packs: Packs) -> Finding | None:
+    if tier > 1 or draft.rule != "author-question" or nlp.lang_of(draft.question) == "other":
+        return None
     question = clean(draft.question)
-    if (
-        tier == 1
-        and draft.rule == "author-question"
-        and len(question.split()) == 1
-        and not question.rstrip("?").endswith(("란", "는", "은"))
-    ):
-        return Finding("one word", 0.4, "a single word is no question") if nlp.lang_of(question) in ("ko", "en") else None
+    if not set(nlp.content_words(question)) - _ASKING:
+        return Finding("asks nothing", 0.4, "the question names nothing")
+    if len(question.split()) == 1 and not question.rstrip("?").endswith(("란", "는", "은")):
+        return Finding("one word", 0.4, "a single word is no question")
     return None
 
 

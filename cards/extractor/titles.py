@@ -8,6 +8,7 @@ from functools import lru_cache
 
 from cards import nlp
 from cards.model import HARD_BREAK, PICTURE, SOFT_BREAK, Kind, Text
+from cards.nlp import josa
 from cards.packs import Packs, fold
 
 LONGEST_TERM = 40
@@ -118,7 +119,7 @@ def _title(plain: str, packs: Packs) -> Title:
     if things:
         return Title(plain, "", "", None, things, question)
     if match := _KO_IS.match(plain) or _EN_IS.match(plain):
-        name = clean(match["x"])
+        name = stem_of(clean(match["x"]), plain[match.end("x") :])
         if 0 < len(name) <= LONGEST_TERM and fold(name) not in packs.generic and is_nominal(name):
             return Title(plain, name, question=question or plain.endswith(("란", "란?")))
     if question:
@@ -132,6 +133,13 @@ def _is_subject(plain: str) -> bool:
     if len(plain) > LONGEST_TERM or is_log(plain):
         return False
     return nlp.is_term(plain) or (len(plain.split()) <= 4 and not nlp.is_sentence(plain) and not plain.endswith((",", "…")))
+
+
+def stem_of(name: str, after: str) -> str:
+    """A term before 란 or 이란: after a vowel the 이 is the term's own (`게이트웨이란`, not `게이트웨` + `이란`)."""
+    return (
+        name + "이" if after.lstrip() == after and after.startswith("이란") and josa.final(name) == "vowel" and name[-1:] >= "가" else name
+    )
 
 
 def compared(plain: str) -> tuple[str, ...]:

@@ -9,7 +9,7 @@ from typing import NamedTuple
 from cards import nlp
 from cards.extractor.clauses import topic_mark
 from cards.extractor.defining.naming import Defined, askable, same_name
-from cards.extractor.titles import clean
+from cards.extractor.titles import clean, stem_of
 from cards.packs import Packs, fold
 
 _RAN = re.compile(r"^(?P<x>.{1,60}?)\s?(?:이?란|이?라는\s?(?:것|말)은|이?라\s?(?:함|하는\s?것)은)\s")
@@ -55,7 +55,7 @@ def define(text: str, packs: Packs) -> Defined | None:
     """The term that a Korean sentence defines."""
     patterns = _patterns(packs)
     if match := _RAN.match(text):
-        name = _last_noun(clean(match["x"]))
+        name = _last_noun(stem_of(clean(match["x"]), text[match.end("x") :]))
         if askable(name, packs) and not _UNFINISHED.search(text):
             return Defined(name, 0.95, match.end())
     for pattern in (patterns.named, patterns.is_named):

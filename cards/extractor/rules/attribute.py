@@ -121,6 +121,8 @@ def _korean_with(site: SentenceSite, lang: str) -> Made | None:
     packs = site.site.packs
     start = clauses.opener_end(site.plain, packs)
     subject = clauses.topic_mark(site.plain[start:])
+    if subject and subject.end > 30:
+        return None
     if subject and subject.end <= 30 and not clauses.dangling(site.plain[start:], packs):
         topic, start = clean(site.plain[start : start + subject.start]), start + subject.end
     if len(topic) > LONGEST_TERM:

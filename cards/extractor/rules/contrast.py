@@ -31,7 +31,7 @@ class _Patterns(NamedTuple):
 
 @lru_cache(maxsize=8)
 def _patterns(packs: Packs) -> _Patterns:
-    mark, verb = r"(?:은|는|의\s경우(?:에는)?|에서는)", r"(?:is|are|can|does|do|has|have|uses?|[a-z]+s)"
+    mark, verb = r"(?:은|는|에서는)", r"(?:is|are|can|does|do|has|have|uses?|[a-z]+s)"
     cue = packs.either("contrast_cues", hangul=True)
     return _Patterns(
         re.compile(rf"^(?P<a>[^,]{{1,40}}?){mark}\s.{{3,}}?{cue}\s?,?\s+(?P<b>[^,]{{1,40}}?){mark}\s.{{3,}}$"),
@@ -143,7 +143,9 @@ def _beside_each_other(a: str, b: str, site: SentenceSite) -> bool:
 
 
 def _english(site: SentenceSite) -> tuple[str, str, str, float] | None:
-    body = site.plain[clauses.opener_end(site.plain, site.site.packs) :]
+    if clauses.opener_end(site.plain, site.site.packs):
+        return None
+    body = site.plain
     if match := _patterns(site.site.packs).unlike.match(body):
         found = clauses.subject_verb(match["rest"])
         other = clean(match["b"])

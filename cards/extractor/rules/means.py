@@ -79,7 +79,8 @@ def _korean(site: SentenceSite) -> Iterator[Draft]:
     result = match["rest"]
     form = nlp.to_question(result)
     by = site.text.cut(start, begin + match.end("by"))
-    if re.search(r"(?:고|며|지만|는데|후|면)\s?,?\s|,", by.plain) or (subject and clauses.topic_mark(result)):
+    told = re.search(r"(?:지만|는데)\s?,?\s|이번엔?|봤|려고\s", result)
+    if told or re.search(r"(?:고|며|지만|는데|후|면)\s?,?\s|,", by.plain) or (subject and clauses.topic_mark(result)):
         return
     if form is None or clauses.dangling(result, packs) or len(clean(result)) < 8 or clauses.dangling(by.plain, packs):
         return

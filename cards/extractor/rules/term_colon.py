@@ -16,6 +16,7 @@ from cards.packs import Packs, fold
 
 SEPARATOR = re.compile(r"\s*[:：]\s+|\s+[:：]\s*|：|(?<=[가-힣)\]*`])[:](?=[가-힣A-Z])|\s+(?:=|-|–|—)\s+")
 _SHOWN: tuple[MarkKind, ...] = ("code", "link")
+_REST = re.compile(r"(?:그\s?외|기타|나머지|등등|others?\b|the rest\b)", re.I)
 _QUANTITY = re.compile(r"^[약~±]?\s?[\d.,]+\s?[^\s\d]{0,6}\.?$")
 _ARROWS = re.compile(r"-+>|→|=>|⇒")
 _ANOTHER = re.compile(r",\s*\S{1,12}(?:\s\S{1,12})?\s?[:：]\s")
@@ -128,7 +129,7 @@ def term_colon(site: Site) -> Iterator[Draft]:
     ```
     """
     node = site.node
-    if node.kind not in ("line", "item", "bold", "heading") or node.marker or site.asks:
+    if node.kind not in ("line", "item", "bold") or node.marker or site.asks:
         return
     parts = split_term(node.text, site.packs)
     if parts is None:
@@ -153,7 +154,8 @@ def term_colon(site: Site) -> Iterator[Draft]:
     other = mark is not None and not same_name(units[0].markdown[: mark.start], name)
     measure = fold(name).split()[-1] in site.packs.measures or fold(name) in site.packs.measures
     examples = lang == "ko" and re.search(r"\s등\.?$", parts.rest.plain.strip()) is not None
-    examples = examples and fold(name).split()[-1] in site.packs.example_heads
+    listed = _lists_values(re.sub(r"\s등\.?$", "", parts.rest.plain.strip())) and re.search(r"[가-힣A-Z]", parts.rest.plain[:-2])
+    examples = examples and (fold(name).split()[-1] in site.packs.example_heads or bool(listed))
     values = measure or examples or _lists_values(parts.rest.plain) or len(clean(parts.rest.plain)) < 6
     kind, facet = ("property", "value") if values else ("definition", "meaning")
     topic = site.topic
@@ -229,7 +231,7 @@ def _score(parts: Split, name: str, *, other: bool, values: bool, topic: str, se
     score += 0.08 * _marked(Text(parts.term.plain + ":", parts.term.marks), len(parts.term.plain))
     score += 0.05 * ("(" in name)
     score += 0.03 * sentence
-    score -= 0.16 * other
+    score -= 0.16 * other + 0.2 * bool(_REST.match(parts.rest.plain))
     score -= 0.12 * values * (not topic)
     score -= 0.06 * values
     score -= 0.15 * (len(name.split()) > 5) + 0.2 * bool(_ANOTHER.search(parts.rest.plain))

@@ -11,7 +11,8 @@ until that average reaches the goal and holds it for three mornings.
 
 Weak first gains in two ways: what is weak is not spread over the weeks in which a deck introduces its new cards, 20 a day; and a weak card
 comes back below 0.95 instead of 0.9, so the average can settle above 0.9 although the learner is worse at it than FSRS assumes.  It pays
-with the cards that are not weak: they are introduced later (the column `all`).
+with the cards that are not weak, which are introduced later.  So it helps only where the notes name what is weak: the last run shows that a
+weak concept that nobody named waits for its turn among the new cards as it does in the default order.
 
 The engine schedules by the clock, so each night everything in the collection is made a day older.  It also orders what is learned within a
 day by the clock, so a figure may differ a little from one run to the next in spite of the fixed seed.

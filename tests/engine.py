@@ -55,17 +55,20 @@ def schema(col: Any) -> int:
 
 
 def review(col: Any, number: int, *, good: int = 3) -> int:
-    """Answers up to `number` cards of the queue: each third with Again."""
+    """Answers until `number` different cards of the queue were answered: each third with Again."""
     from anki.cards import Card as AnkiCard
     from anki.scheduler_pb2 import CardAnswer
 
-    done = 0
+    preset = col.decks.config_dict_for_deck_id(1)
+    preset["new"]["perDay"] = 999
+    col.decks.update_config(preset)
+    seen: set[int] = set()
     for deck in [d.id for d in col.decks.all_names_and_ids()]:
         col.decks.select(deck)
-        while done < number and (queue := col.sched.get_queued_cards(fetch_limit=1)).cards:
+        while len(seen) < number and (queue := col.sched.get_queued_cards(fetch_limit=1)).cards:
             card = AnkiCard(col, backend_card=queue.cards[0].card)
             card.start_timer()
-            rating = CardAnswer.AGAIN if done % good == 0 else CardAnswer.GOOD
+            rating = CardAnswer.AGAIN if len(seen) % good == 0 and card.id not in seen else CardAnswer.GOOD
             col.sched.answer_card(col.sched.build_answer(card=card, states=queue.cards[0].states, rating=rating))
-            done += 1
-    return done
+            seen.add(card.id)
+    return len(seen)

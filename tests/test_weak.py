@@ -125,8 +125,9 @@ def drafts() -> dict[str, Draft]:
 
 def test_fsrs_gives_reviewed_cards_a_memory_and_forces_nothing(space: Path) -> None:
     with own(space) as col:
-        before, config = schema(col), col.decks.get_deck_configs_for_update(1)
+        before = schema(col)
         assert review(col, 20) == 20
+        config = col.decks.get_deck_configs_for_update(1)
         assert all(m.stability is None for cards in memories(col, list(drafts())).values() for m in cards)
         assert fsrs.switch_on(col)
         assert not fsrs.switch_on(col)

@@ -9,10 +9,9 @@ import click
 from cards.cli import console, options
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from cards.exporter.target import Options, Report, Shipment
-    from cards.model import Card
     from cards.workspace import Workspace
 
 SHOWN = 10
@@ -78,7 +77,8 @@ def command(
         console.as_json({"push": shapes.pushed(report), "problems": [shapes.problem(found) for found in problems]})
     else:
         console.problems(problems)
-        _print(report, {card.guid: card for card in built.made}, dry_run=dry_run, overwrite=overwrite)
+        asked = {**built.gone, **{card.guid: card.draft.question for card in built.made}}
+        _print(report, asked, dry_run=dry_run, overwrite=overwrite)
     ctx.exit(console.exit_code(problems, strict=strict))
 
 
@@ -111,12 +111,12 @@ def _push(workspace: Workspace, shipment: Shipment, collection: str | None, conn
         return push(CollectionTarget(col, path, root=root), shipment, root=root, options=chosen)
 
 
-def _print(report: Report, cards: dict[str, Card], *, dry_run: bool, overwrite: bool) -> None:
+def _print(report: Report, asked: Mapping[str, str], *, dry_run: bool, overwrite: bool) -> None:
     for group in GROUPS:
-        _group(group, [_line(guid, cards) for guid in getattr(report, group)])
+        _group(group, [_line(guid, asked) for guid in getattr(report, group)])
     _group(
         "edited in Anki",
-        [f"{_line(e.guid, cards)}  ({', '.join(e.fields)}{'; the note changed too' if e.clash else ''})" for e in report.edited],
+        [f"{_line(e.guid, asked)}  ({', '.join(e.fields)}{'; the note changed too' if e.clash else ''})" for e in report.edited],
     )
     counts = [f"{len(getattr(report, name))} {name}" for name in (*GROUPS[:5], "unchanged") if name != "returned" or report.returned]
     console.result(", ".join(counts))
@@ -131,9 +131,9 @@ def _group(name: str, lines: Sequence[str]) -> None:
             console.result(f"  … and {len(lines) - SHOWN} more")
 
 
-def _line(guid: str, cards: dict[str, Card]) -> str:
-    card = cards.get(guid)
-    return guid if card is None else f"{guid}  {(card.draft.question.splitlines() or [''])[0][:90]}"
+def _line(guid: str, asked: Mapping[str, str]) -> str:
+    lines = asked.get(guid, "").splitlines()
+    return f"{guid}  {lines[0][:90]}" if lines else guid
 
 
 def _advice(report: Report, *, dry_run: bool, overwrite: bool) -> list[str]:

@@ -111,9 +111,11 @@ def _meet(draft: _Draft, item: Item, note: Present, last: Sent | None, options: 
         edited["deck"] = last is not None and last.deck != item.deck
     moved = ours if options.overwrite else [card for card in ours if card not in stray]
     returned = any(tag.casefold() == RETIRED for tag in note.tags)
-    tags = _back(draft, note, tags) if returned else tags
+    cards = note.cards
+    if returned:
+        tags, cards = _back(draft, note, tags)
     if item.note_type == "cloze":
-        tags = _gaps(draft, note, fields[QUESTION], tags)
+        tags = _gaps(draft, replace(note, cards=cards), fields[QUESTION], tags)
     draft.decks += [(card.id, item.deck) for card in moved]
     if fields != note.fields or tags != note.tags:
         draft.update.append(Update(note, fields, tags, item.deck if item.note_type == "cloze" else ""))
@@ -170,11 +172,13 @@ def _without(tags: Sequence[str], mark: str) -> tuple[str, ...]:
     return tuple(tag for tag in tags if not tag.casefold().startswith(mark))
 
 
-def _back(draft: _Draft, note: Present, tags: tuple[str, ...]) -> tuple[str, ...]:
-    """A retired card is in the notes again: only what a push suspended is reviewed again."""
+def _back(draft: _Draft, note: Present, tags: tuple[str, ...]) -> tuple[tuple[str, ...], tuple[Seen, ...]]:
+    """A retired card is in the notes again: only what a push suspended is reviewed again.  The tags, and the cards as they are then."""
     kept = _numbers(note.tags, BEFORE)
-    draft.unsuspend += [card.id for card in note.cards if card.suspended and card.ord + 1 not in kept]
-    return tuple(tag for tag in _without(tags, BEFORE) if tag.casefold() != RETIRED)
+    freed = [card.id for card in note.cards if card.suspended and card.ord + 1 not in kept]
+    draft.unsuspend += freed
+    cards = tuple(replace(card, suspended=False) if card.id in freed else card for card in note.cards)
+    return tuple(tag for tag in _without(tags, BEFORE) if tag.casefold() != RETIRED), cards
 
 
 def _retire(draft: _Draft, note: Present, last: Sent | None, options: Options) -> None:
@@ -200,10 +204,11 @@ def _gaps(draft: _Draft, note: Present, text: str, tags: tuple[str, ...]) -> tup
     there, marked = set(gaps(text)), _numbers(note.tags, GAP)
     gone: list[Seen] = [card for card in note.cards if card.ord + 1 not in there and not card.suspended and card.ord + 1 not in marked]
     back = [card for card in note.cards if card.ord + 1 in there and card.ord + 1 in marked]
-    draft.suspend += [card.id for card in gone]
-    draft.unsuspend += [card.id for card in back if card.suspended]
     if not gone and not back:
         return tags
+    draft.suspend += [card.id for card in gone if card.id not in draft.unsuspend]
+    draft.unsuspend = [card for card in draft.unsuspend if card not in {one.id for one in gone}]
+    draft.unsuspend += [card.id for card in back if card.suspended]
     away = {f"{GAP}{card.ord + 1}" for card in back}
     return _with([tag for tag in tags if tag.casefold() not in away], [f"{GAP}{card.ord + 1}" for card in gone])
 

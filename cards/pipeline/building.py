@@ -20,7 +20,7 @@ from cards.pipeline.gather import Gathered, gather
 from cards.pipeline.identify import Listed, identify, in_order
 from cards.pipeline.many import Progress, read_all
 from cards.pipeline.memory import Memory, gone, locked, now, recall
-from cards.pipeline.still import Seal, digest_of, ledger_digest
+from cards.pipeline.still import Seal, digest_of
 from cards.problems import CardsError, problem
 from cards.workspace import DECKS_FOLDER, LEDGER, Found, Workspace, nfc
 
@@ -40,8 +40,8 @@ class Outcome:
     """The same cards with their dates and positions, ready to go anywhere."""
     shifted: Mapping[str, tuple[str, str]] = field(default_factory=dict)
     """Old and new deck of the cards that changed their deck, by guid."""
-    gone: tuple[str, ...] = ()
-    """Every card that the ledger knows and the notes no longer give, by guid, whenever it was retired."""
+    gone: Mapping[str, str] = field(default_factory=dict)
+    """The questions of all cards that the ledger knows and the notes no longer give, by guid, whenever they were retired."""
     seal: Seal | None = None
     """What went in and came out, where the next build need not look again if it finds all of it unchanged."""
 
@@ -117,8 +117,8 @@ def _built(workspace: Workspace, gathered: Gathered, out: Path, *, time: datetim
     listed = tuple(item for item in in_order((*known, *others)) if item.is_card)
     plan = replace(plan, new=plan.new + strangers.new)
     asked = {entry.guid: entry.question for entry in memory.ledger.entries if entry.guid in plan.retired}
-    away = tuple(entry.guid for entry in ledger.entries if entry.position and entry.retired)
-    made, away = ((), ()) if memory.broken else ((*cards, *more), away)
+    made = () if memory.broken else (*cards, *more)
+    away = {} if memory.broken else {entry.guid: entry.question for entry in ledger.entries if entry.position and entry.retired}
     found, shifted = tuple(dict.fromkeys((*gathered.problems, *problems, *wrong))), _shifted(memory.ledger, ledger, plan)
     seal = _sealed(workspace, gathered, ledger, made, receipts, found) if write and package else None
     return Outcome(plan, listed, shown, found, asked, made=made, shifted=shifted, gone=away, seal=seal)
@@ -144,9 +144,9 @@ def _sealed(
     if any(found.code == "package-unwritable" for found in problems):
         return None
     pictures = exporter.watched((card.draft for card in made), root=workspace.root)
-    files = {path: stamp(path) for path in (*(os.path.abspath(receipt.path) for receipt in receipts), *pictures)}
-    notes = digest_of(scope, gathered.astray, gathered.digests)
-    return Seal(notes, ledger_digest(workspace.root), workspace.settings.exclude, files)
+    written = (str(workspace.root / DECKS_FOLDER / LEDGER), *(os.path.abspath(receipt.path) for receipt in receipts))
+    files = {path: stamp(path) for path in (*written, *pictures)}
+    return Seal(digest_of(scope, gathered.astray, gathered.digests), workspace.settings.exclude, files)
 
 
 def _recorded(

@@ -10,6 +10,9 @@ if TYPE_CHECKING:
 _DEFAULT_DECK = 1
 """Every collection has it, and it is never a filtered one."""
 
+_KEPT = ("card_state_customizer", "new_cards_ignore_review_limit", "apply_all_parent_limits", "fsrs_health_check")
+"""Settings that one request writes together with FSRS; not every version of the engine has all of them."""
+
 
 def is_on(col: Engine) -> bool:
     """Whether the collection schedules with FSRS."""
@@ -29,18 +32,17 @@ def switch_on(col: Engine) -> bool:
     now = col.decks.get_deck_configs_for_update(_DEFAULT_DECK)
     mine = now.current_deck.config_id
     presets = sorted((entry.config for entry in now.all_config), key=lambda preset: bool(preset.id == mine))  # the last is the deck's own
+    known = UpdateDeckConfigsRequest.DESCRIPTOR.fields_by_name
+    as_it_is = {name: getattr(now, name) for name in _KEPT if name in known and name in now.DESCRIPTOR.fields_by_name}
     col.decks.update_deck_configs(
         UpdateDeckConfigsRequest(
             target_deck_id=_DEFAULT_DECK,
             configs=presets,
             mode=UpdateDeckConfigsMode.UPDATE_DECK_CONFIGS_MODE_NORMAL,
-            card_state_customizer=now.card_state_customizer,
             limits=now.current_deck.limits,
-            new_cards_ignore_review_limit=now.new_cards_ignore_review_limit,
-            apply_all_parent_limits=now.apply_all_parent_limits,
             fsrs=True,
             fsrs_reschedule=False,
-            fsrs_health_check=now.fsrs_health_check,
+            **as_it_is,
         )
     )
     return True

@@ -65,8 +65,9 @@ def _answers(col: Engine, cards: Sequence[int]) -> dict[int, tuple[int, int]]:
     """By card: how many answers, how many Again after the first.  Entries without a button are Anki's own (rescheduling, resets)."""
     found: dict[int, tuple[int, int]] = {}
     for some in _some(cards):
-        answers = f"select cid, ease, row_number() over (partition by cid order by id) as n from revlog where ease > 0 and cid in ({_marks(some)})"
-        rows = col.db.all(f"select cid, count(), sum(ease = 1 and n > 1) from ({answers}) group by cid", *some)
+        nth = "row_number() over (partition by cid order by id) as place"
+        answers = f"select cid, ease, {nth} from revlog where ease > 0 and cid in ({_marks(some)})"
+        rows = col.db.all(f"select cid, count(), sum(ease = 1 and place > 1) from ({answers}) group by cid", *some)
         found |= {number: (count, again) for number, count, again in rows}
     return found
 

@@ -51,14 +51,20 @@ class Actions:
         return {"noteId": note.id, "tags": note.tags, "fields": fields, "modelName": kind, "cards": list(note.card_ids())}
 
     def cardsInfo(self, cards: list[int]) -> list[dict[str, Any]]:
-        found = [self.col.get_card(number) for number in cards]
-        return [{"cardId": c.id, "note": c.nid, "ord": c.ord, "deckName": self.col.decks.name(c.did), "queue": c.queue} for c in found]
+        """A card that is not there is an empty entry, as with the add-on."""
+        there = set(self.col.db.list("select id from cards"))
+        found = [self.col.get_card(number) if number in there else None for number in cards]
+        return [self._card(card) if card is not None else {} for card in found]
+
+    def _card(self, card: Any) -> dict[str, Any]:
+        deck = self.col.decks.name(card.did)  # of a card in a filtered deck that deck, not its home
+        return {"cardId": card.id, "note": card.nid, "ord": card.ord, "fieldOrder": card.ord, "deckName": deck, "queue": card.queue}
 
     def updateNoteFields(self, note: dict[str, Any]) -> None:
         stored = self.col.get_note(note["id"])
         for name, value in note["fields"].items():
             stored[name] = value
-        self.col.update_note(stored)
+        self.col.update_note(stored, skip_undo_entry=True)
 
     def addTags(self, notes: list[int], tags: str) -> None:
         self.col.tags.bulk_add(notes, tags)
@@ -67,7 +73,10 @@ class Actions:
         self.col.tags.bulk_remove(notes, tags)
 
     def changeDeck(self, cards: list[int], deck: str) -> None:
-        self.col.set_deck(cards, self.col.decks.id(deck))
+        """Past the engine, as the add-on does it."""
+        did = self.col.decks.id(deck)
+        self.col.sched.remFromDyn(cards)
+        self.col.db.execute(f"update cards set usn = -1, did = ? where id in ({','.join(map(str, cards))})", did)
 
     def suspend(self, cards: list[int]) -> bool:
         self.col.sched.suspend_cards(cards)

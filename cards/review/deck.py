@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from cards.review import fsrs
+from cards.review.memory import memories
 
 if TYPE_CHECKING:
     from cards.exporter.collection import Engine
@@ -17,6 +18,8 @@ WEAK = 0.3
 """How weak a concept must be to go in."""
 LIMIT = 200
 """Cards in the deck at most."""
+MOST = 1000
+"""Cards that the deck chooses from at most: its search names each."""
 
 
 def refresh(col: Engine, guids: Sequence[str], *, limit: int = LIMIT) -> tuple[int, int]:
@@ -60,7 +63,7 @@ def refresh(col: Engine, guids: Sequence[str], *, limit: int = LIMIT) -> tuple[i
 
 def _numbers(col: Engine, guids: Sequence[str]) -> list[int]:
     """The cards of notes, in the order of the notes."""
-    found: list[int] = []
-    for guid in guids:
-        found += col.db.list("select c.id from cards c join notes n on n.id = c.nid where n.guid = ? order by c.ord", guid)
-    return found
+    cards: dict[str, list[int]] = {}
+    for guid, found in memories(col, guids).items():
+        cards[guid] = [memory.card for memory in found]
+    return [card for guid in guids for card in cards.get(guid, ())][:MOST]

@@ -172,6 +172,7 @@ class CollectionTarget:
         return int(self._col.db.scalar("select scm from col"))
 
     def _take_back(self) -> None:
+        """Undoes what was done since the collection was opened, which is the push alone."""
         while self._col.undo_status().undo:
             self._col.undo()
 

@@ -19,6 +19,7 @@ _LIQUID = re.compile(r"\{%[^%\n]{0,300}%\}|\{:[^}\n]{0,200}\}")
 _TAGS = re.compile(r"</?(strong|b|em|i)>", re.I)
 _EMPTY = re.compile(r"^(?:등등|등|etc\.?|없음|모름|tbd|todo|n/a|-+)\.?$", re.I)
 _BRACKETED = re.compile(r"^(?:\([^()]*\)|\[[^\[\]]*\])$")
+_UNFINISHED = re.compile(r"(?:,|지만|는데|으며|하고)$")
 _BULLET = re.compile(r"^(?:-|\d{1,3}[.)])\s+")
 _REFER = re.compile(
     r"^\W*(?:ref(?:erence)?s?|출처|참고(?:\s?(?:자료|링크|사이트))?|참조|sources?|see also)\b\s*[:：]?\s*\S{0,80}\s*$|"
@@ -217,10 +218,15 @@ def join(units: Sequence[Unit]) -> str:
 def _whole(units: Sequence[Unit], taken: int, weight: float, limit: float) -> int:
     """How many units an answer takes so that it is whole: a list that its last line announces, a last sentence that is left alone."""
     rest = sum(u.weight for u in units[taken:])
+    while taken < len(units) and _UNFINISHED.search(units[taken - 1].markdown):
+        weight += units[taken].weight
+        taken += 1
     if units[taken - 1].markdown.rstrip().endswith((":", "：")):
         while taken < len(units) and (units[taken].item or units[taken].rich) and weight + units[taken].weight <= 2.5 * limit:
             weight += units[taken].weight
             taken += 1
+        if units[taken - 1].markdown.rstrip().endswith((":", "：")) and taken > 1:
+            return taken - 1
     if rest and weight + rest <= 1.35 * limit and not any(u.rich for u in units[taken:]):
         return len(units)
     return taken

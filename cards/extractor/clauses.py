@@ -13,7 +13,7 @@ from cards.extractor.titles import LONGEST_TERM
 from cards.nlp import english
 from cards.packs import Packs
 
-_OPENERS = re.compile(r"^[\s,·:;)\]-]+")
+_OPENERS = re.compile(r"[\s,·:;)\]-]+")
 _COMMA = re.compile(r"^\s*,\s*")
 
 
@@ -130,7 +130,7 @@ def subject_verb(body: str) -> tuple[str, str, str] | None:
         bare = word.strip(",;:\"'()“”")
         tag = english.tag_word(bare)
         if count and tag in ("VB", "VBZ") and bare.islower():
-            subject = body[:place].strip()
+            subject = re.sub(r"\s\w+ly$", "", body[:place].strip())
             if _agrees(subject, bare) and _noun_phrase(subject):
                 return subject, bare, body[place + len(word) :]
             return None

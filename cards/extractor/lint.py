@@ -77,6 +77,13 @@ def _long_question(draft: Draft, tier: int, packs: Packs) -> Finding | None:
     return Finding("long question", 0.05, "the question is too long" if huge and tier > 1 else "")
 
 
+def _announces(draft: Draft, tier: int, packs: Packs) -> Finding | None:
+    if draft.note_type == "qa" and draft.answer.rstrip().endswith((":", "：")):
+        short = weigh(draft.answer) < 45
+        return Finding("only announces", 0.35 if short else 0.06, "the answer only announces what follows" if tier > 1 and short else "")
+    return None
+
+
 def _two_things(draft: Draft, tier: int, packs: Packs) -> Finding | None:
     if not _ASKS_TWO.search(draft.question):
         return None
@@ -231,6 +238,7 @@ def _no_context(draft: Draft, tier: int, packs: Packs) -> Finding | None:
 CHECKS: tuple[Check, ...] = (
     _long_answer,
     _long_question,
+    _announces,
     _two_things,
     _yes_no,
     _unresolved,

@@ -195,6 +195,13 @@ def is_nominal(text: str) -> bool:
     return 0 < len(words) <= 3 and all(_WORD.match(w) and not _PARTICLE.search(w) for w in words) and not nlp.is_question(text)
 
 
+def has_clause(text: str) -> bool:
+    """Whether a Korean phrase holds a subject or an object: `컴파일러가 변환` is a step, no noun phrase."""
+    if not re.search(r"[가-힣A-Za-z](?:이|가|을|를)\s", text):
+        return False
+    return any(token.has("JKS", "JKO") for sentence in nlp.analyse(text).sentences for token in sentence.tokens)
+
+
 def is_log(title: str) -> bool:
     """Whether a title names a day or a diary and no subject ("Day 27 학습기록")."""
     return bool(_DAYS.search(title) or _DIARY.search(title))

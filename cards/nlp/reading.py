@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from typing import Literal
 
 from cards.nlp.words import words
@@ -33,7 +34,7 @@ _HUMP = re.compile(r"[A-Z][a-z]+\Z|[a-z]+\Z")
 
 def number_final(number: str) -> Ending:
     """How a number ends: 영/십/백/천 for a final 0, else its last digit (일, 이, 삼 …)."""
-    return _DIGITS[number[-1]]
+    return _DIGITS[str(unicodedata.digit(number[-1]))]
 
 
 def latin_final(word: str, *, after_digit: bool = False) -> Ending:

@@ -55,6 +55,7 @@ LISTS = (
     "reason_nouns",
     "happening_verbs",
     "contrast_cues",
+    "sets_apart",
     "unlike_cues",
     "naming_verbs",
     "definition_verbs",

@@ -10,6 +10,7 @@ from cards import nlp
 from cards.extractor.clauses import topic_mark
 from cards.extractor.defining.naming import Defined, askable, same_name
 from cards.extractor.titles import clean, stem_of
+from cards.nlp.hangul import final_of
 from cards.packs import Packs, fold
 
 _RAN = re.compile(r"^(?P<x>.{1,60}?)\s?(?:이?란|이?라는\s?(?:것|말)은|이?라\s?(?:함|하는\s?것)은)\s")
@@ -72,9 +73,17 @@ def define(text: str, packs: Packs) -> Defined | None:
     if _SPELLED.search(text):
         return Defined(name, 0.88, mark.end, spelled=True)
     label = fold(name).split()[-1] in packs.labels if fold(name) else True
+    if _is_future(text):
+        return None
     if patterns.what.search(text[mark.end :]) and not label and not _TURN.search(text):
         return Defined(name, 0.82, mark.end)
     return None
+
+
+def _is_future(text: str) -> bool:
+    """`…할 것이다`: a plan, no meaning."""
+    match = re.search(r"(?P<last>[가-힣])\s?것(?:이다|입니다)[.]?$", text)
+    return match is not None and final_of(match["last"]) == "ㄹ"
 
 
 def _last_noun(name: str) -> str:

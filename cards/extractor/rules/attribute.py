@@ -73,7 +73,12 @@ def attribute(site: SentenceSite) -> Iterator[Draft]:
         return
     question, label, topic, start, end, sure = made
     answer = site.text.cut(start, end)
-    if len(clean(answer.plain)) < 4 or packs.starts("unresolved", clean(topic)) or fold(topic) in packs.not_terms:
+    if (
+        len(clean(answer.plain)) < 7
+        or answer.plain.endswith("!")
+        or packs.starts("unresolved", clean(topic))
+        or fold(topic) in packs.not_terms
+    ):
         return
     yield site.site.draft(
         question,

@@ -10,6 +10,10 @@ from cards.extractor.titles import clean, read_title
 from cards.model import Draft, Span
 
 SHORTEST = 4
+_ASKS = re.compile(
+    r"무엇|뭐|왜|어떻게|어떤|어디|언제|얼마|차이|이유|방법|궁금|(?:[까가지요]|다면)\s?\??$|\b(?:what|why|how|which|when|where|is|are|can|do|does)\b",
+    re.I,
+)
 LONGEST_COMPARISON = 420
 """Weight up to which the answer to a question that compares things grows until it names them all."""
 
@@ -87,7 +91,7 @@ def author_question(site: Site) -> Iterator[Draft]:
 def _draft(site: Site, question: str, answer: Answer) -> Draft:
     own = site.node.own
     score = 0.9 if site.node.role != "admin" else 0.72
-    if site.node.role == "admin" and not re.search(r"[A-Za-z]{2}", question):
+    if site.node.role == "admin" and not (re.search(r"[A-Za-z]{2}", question) and _ASKS.search(question)):
         score -= 0.14
     if site.node.role in ("admin", "mentoring") and site.packs.pattern("personal").search(question):
         score -= 0.3

@@ -108,6 +108,7 @@ def _both(children: Sequence[Node], things: Sequence[str], site: Site) -> list[U
     for place, unit in enumerate(units[:4]):
         for take in (units[place : place + 1], units[place : place + 2]):
             said = _key(" ".join(u.markdown for u in take))
-            if all(_key(t) in said for t in things) and unit.weight > 12 and sum(u.weight for u in take) < 250:
+            sets_apart = len(take) == 2 or site.packs.pattern("sets_apart").search(take[0].markdown)
+            if all(_key(t) in said for t in things) and sets_apart and unit.weight > 12 and sum(u.weight for u in take) < 250:
                 return list(take)
     return []

@@ -8,7 +8,7 @@ from cards.extractor import phrase
 from cards.extractor.answers import Unit, compose, is_guess, is_noise, units_of
 from cards.extractor.defining import explains
 from cards.extractor.rule import Site, rule
-from cards.extractor.rules.term_colon import is_term, split_term
+from cards.extractor.rules.term_colon import gives_reason, is_term, split_term
 from cards.extractor.tree import Node
 from cards.model import Draft, Span, Text
 
@@ -68,6 +68,7 @@ def concept(site: Site) -> Iterator[Draft]:
         not title.topic
         or node.marker
         or _SEVERAL.search(title.topic)
+        or gives_reason(site)
         or title.topic.endswith(tuple(site.packs.aspect_ends))
         or not is_term(title.topic, site.packs)
         or split_term(node.text, site.packs)

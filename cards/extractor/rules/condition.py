@@ -13,7 +13,7 @@ from cards.model import Draft
 
 _EN = re.compile(r"^(?P<cue>if|when|whenever)\s+(?P<a>[^,:]{6,110}),\s+(?:then\s+)?(?P<b>.{8,})$", re.I)
 _KO_ADVICE = re.compile(
-    r"(?:자|보자|하자|바란다|좋겠다|될\s?것\s?같다|보면\s?된다|하면\s?된다|면\s?된다|어떨까|않을까)[.!~]?$|^(?:좋겠|된다|됩니다|되|안\s)"
+    r"(?:자|보자|하자|바란다|좋겠다|될\s?것\s?같다|보면\s?된다|하면\s?된다|면\s?된다|어떨까|않을까|이해할 수 있다|알 수 있다|볼 수 있다|확인할 수 있다)[.!~]?$|^(?:좋겠|된다|됩니다|되|안\s)"
 )
 _EN_IMPERATIVE = re.compile(
     r"(?:use|avoid|try|consider|make|set|choose|add|run|do|don't|never|always|check|call|keep|remember|prefer|apply|increase|decrease|look|see|start|stop|get|go|think|read|write)\b",
@@ -22,7 +22,7 @@ _EN_IMPERATIVE = re.compile(
 _KO_ADVISES = re.compile(r"(?:해야\s?(?:한다|함|합니다|된다)|는\s것이\s(?:좋다|낫다|맞다|좋습니다)|는\s게\s(?:좋다|낫다))[.]?$")
 _KO_BEFORE = re.compile(r"(?:것이라|라서|므로|때문에|[가-힣]서|하고|지만|으며|하며)\s")
 _KO_IDIOM = re.compile(
-    r"(?:예를?로?\s?들(?:면|자면)|따르면|경우도|다시\s?말하(?:면|자면)|말하자면|쉽게\s?말하(?:면|자면)|요약하(?:면|자면)|정리하(?:면|자면)|하면|그러면|이라면|왜냐하면|반면|보면|생각해보면|살펴보면|하려면)$"
+    r"(?:예를?로?\s?들(?:면|자면)|따르면|경우도|다시\s?말하(?:면|자면)|말하자면|쉽게\s?말하(?:면|자면)|요약하(?:면|자면)|정리하(?:면|자면)|하면|그러면|이라면|왜냐하면|반면|보면|생각해보면|떠올리면|살펴보면|하려면)$"
 )
 
 

@@ -85,7 +85,9 @@ def enumeration(site: Site) -> Iterator[Draft]:
     if all(p.kind == "heading" for p in points) and fold(site.title.text) == fold(site.reading.note.title):
         return
     listed = [c for c in points if c.kind in ("item", "heading", "bold", "toggle") or (c.kind == "line" and split_term(c.text, site.packs))]
-    if len(listed) < 2 or any(is_guess(c.text.plain, site.packs) or site.reading.title(c).label for c in listed):
+    if len(listed) < 2 or any(
+        is_guess(c.text.plain, site.packs) or site.reading.title(c).label or site.reading.title(c).things for c in listed
+    ):
         return
     lang = site.lang(site.plain)
     name = _name(site, lang)

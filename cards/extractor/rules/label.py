@@ -66,6 +66,8 @@ def label(site: Site) -> Iterator[Draft]:
     topic = title.topic or (site.label_topic if node.kind == "heading" else site.topic)
     if not topic or fold(topic) == fold(title.label) or (title.question and node.children):
         return
+    if points and all(p.kind == "code" for p in points) and title.kind == "list":
+        return
     if title.kind == "purpose" and any(n.text.plain.rstrip(" !.").endswith("하기") for n in points):
         return
     if title.kind == "formula" and not any(n.kind in ("math", "code") or "=" in n.text.plain or n.text.marked("math") for n in points):

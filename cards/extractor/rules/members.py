@@ -107,7 +107,7 @@ def _korean(site: SentenceSite) -> Made | None:
             verb = nlp.to_question(match["end"].strip() + ".") or ""
             subject = josa.attach(name, "은는", seen=site.site.reading.seen)
             if verb:
-                return f"{subject} 무엇{verb}?", name, match.start("rest"), match.end("rest"), 0.74
+                return f"{subject} 무엇{'으' if verb.startswith('로') else ''}{verb}?", name, match.start("rest"), match.end("rest"), 0.74
     return None
 
 

@@ -10,7 +10,7 @@ from cards.extractor.answers import compose, is_guess, sentences, units_of
 from cards.extractor.clauses import topic_mark
 from cards.extractor.defining.naming import same_name
 from cards.extractor.rule import Site, rule
-from cards.extractor.titles import LONGEST_TERM, clean, is_nominal
+from cards.extractor.titles import LONGEST_TERM, clean, has_clause, is_nominal
 from cards.model import Draft, MarkKind, Span, Text
 from cards.packs import Packs, fold
 
@@ -72,12 +72,16 @@ def is_term(name: str, packs: Packs) -> bool:
         return False
     if not re.search(r"[^\W\d_]{2}|[가-힣]|^[^\W\d_]$", name) or (re.search(r"https?$|\d{1,2}$(?<=\b\d)", name) and len(name) < 3):
         return False
+    if "," in name and "()" not in name or has_clause(name):
+        return False
     return is_nominal(name) or name.endswith(")")
 
 
 def _may_be_term(name: str, packs: Packs) -> bool:
     """Whether a left side that the author marked may be a term though it is no noun phrase: at least no label, person or filler."""
     key = fold(name)
+    if not re.search(r"[^\W\d_]{2}|[가-힣]", name):
+        return False
     known = key in packs.not_terms or key in packs.labels or key in packs.generic or bool(_NUMBERED.match(key))
     return not known and not name.endswith(tuple(packs.name_endings)) and not packs.starts("unresolved", name)
 
@@ -148,11 +152,11 @@ def term_colon(site: Site) -> Iterator[Draft]:
         return
     lang = site.lang(name, parts.rest.plain)
     span = Span(node.span.path, node.span.start, max(node.own.end, answer.span.end))
-    if _is_notation(parts.rest) or _gives_reason(site):
+    if _is_notation(parts.rest) or gives_reason(site):
         return
     mark = topic_mark(units[0].markdown)
     other = mark is not None and not same_name(units[0].markdown[: mark.start], name)
-    measure = fold(name).split()[-1] in site.packs.measures or fold(name) in site.packs.measures
+    measure = not parts.term.marked("code") and fold(name).split()[-1] in site.packs.measures
     examples = lang == "ko" and re.search(r"\s등\.?$", parts.rest.plain.strip()) is not None
     listed = _lists_values(re.sub(r"\s등\.?$", "", parts.rest.plain.strip())) and re.search(r"[가-힣A-Z]", parts.rest.plain[:-2])
     examples = examples and (fold(name).split()[-1] in site.packs.example_heads or bool(listed))
@@ -162,7 +166,8 @@ def term_colon(site: Site) -> Iterator[Draft]:
     aspect = _aspect(site, name)
     if aspect:
         kind, facet = "property", fold(aspect)
-        question = phrase.property_of(name, aspect, lang, seen=site.reading.seen)
+        thing, asked = (name, aspect) if _compared(site, name) else (aspect, name)
+        question = phrase.property_of(thing, asked, lang, seen=site.reading.seen)
     elif examples and not measure:
         question = phrase.examples_of(name)
     elif values and topic and _squash(topic) not in _squash(name):
@@ -183,7 +188,13 @@ def term_colon(site: Site) -> Iterator[Draft]:
     )
 
 
-def _gives_reason(site: Site) -> bool:
+def _compared(site: Site, name: str) -> bool:
+    """Whether a left side is one of the things that the note is about: its title names it."""
+    squashed = _squash(name)
+    return bool(squashed) and squashed in _squash(site.reading.note.title)
+
+
+def gives_reason(site: Site) -> bool:
     """Whether the title above asks why: then what stands behind a colon is a reason, no meaning."""
     above = next((n for n in reversed(site.parents) if n.kind in ("heading", "bold", "item") and n.text), None)
     if above is None:
@@ -194,7 +205,10 @@ def _gives_reason(site: Site) -> bool:
 
 
 def _aspect(site: Site, name: str) -> str:
-    """The heading right above, where the same left sides stand under several: it names an aspect of them; else empty."""
+    """The heading right above, where the same left sides stand under several; else empty.
+
+    It names an aspect of them (`만료 시점` over `쿠키 : …`, `세션 : …`), or they name aspects of it (`분산 : …` under each distribution).
+    """
     above = next((n for n in reversed(site.parents) if n.kind in ("heading", "bold")), None)
     title = clean(above.text.plain) if above else ""
     short = 0 < len(title) <= 16 and not site.reading.title(above).question if above else False
@@ -203,7 +217,7 @@ def _aspect(site: Site, name: str) -> str:
 
 def _is_notation(rest: Text) -> bool:
     """Whether the right side is only a piece of code, a key combination, or one thing becoming another."""
-    size = len(rest.plain.strip())
+    size = len(re.sub(r"\s", "", rest.plain))
     code, links = (sum(m.end - m.start for m in rest.marked(kind)) for kind in _SHOWN)
     if code >= 0.9 * size or links >= 0.7 * size or _QUANTITY.match(rest.plain.strip()) or _is_chain(rest.plain):
         return True

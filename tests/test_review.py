@@ -136,6 +136,13 @@ class TestTerminal:
         assert col.db.scalar("select count() from revlog") == 0
         assert capsys.readouterr().err.count("space: answer") == 4
 
+    def test_keys_of_a_keyboard_that_writes_hangul(self, col: Any, capsys: pytest.CaptureFixture[str]) -> None:
+        run(session(col), made(), self.keys(" 4ㄴㅕㅂ"))
+        out, err = capsys.readouterr()
+        assert "notes/week3.md:12" in out
+        assert "taken back" in err
+        assert out.endswith("0 answers\n")
+
     def test_a_limit_and_the_end(self, col: Any, capsys: pytest.CaptureFixture[str]) -> None:
         run(session(col), made(), self.keys(" 4" * 50), limit=5)
         assert capsys.readouterr().out.endswith("5 answers\n")

@@ -18,6 +18,8 @@ Keys = Callable[[], str]
 """Gives the next key; empty at the end of the input."""
 
 ANSWERS: dict[str, Rating] = {"1": "again", "2": "hard", "3": "good", "4": "easy"}
+HANGUL = str.maketrans("ㅂㄴㅕ", "qsu")
+"""The same keys while the keyboard writes Hangul."""
 REVEAL = (" ", "\r", "\n", "")
 HELP = "space: answer · 1 Again  2 Hard  3 Good  4 Easy · u: undo · s: source · q: quit"
 
@@ -71,7 +73,7 @@ def _card(session: Session, shown: Shown, cards: Mapping[str, Draft], keys: Keys
     console.page(shown.front, title=shown.deck, foot=f"{new} new · {learning} learning · {due} due")
     open_ = False
     while True:
-        key = keys()
+        key = keys().translate(HANGUL)
         if key in ("q", "\x04", "\x1b") or key == END:
             return False
         if key == "s":

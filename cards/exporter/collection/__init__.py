@@ -11,10 +11,13 @@ from typing import Any
 from cards.files import STATE, state_folder
 from cards.problems import CardsError
 
-__all__ = ["Engine", "embedded", "key_of", "missing", "opened", "place_of"]
+__all__ = ["Engine", "embedded", "key_of", "missing", "opened", "place_of", "said"]
 
 Engine = Any
 """An open `anki.collection.Collection`; its package has types, but the program must be checked without the extra too."""
+
+
+_ISOLATES = str.maketrans("", "", "\u2068\u2069")
 
 
 def missing() -> str:
@@ -53,6 +56,11 @@ def key_of(path: Path, root: Path) -> str:
     return hashlib.sha256(str(path.resolve()).encode("utf-8", "surrogatepass")).hexdigest()[:12]
 
 
+def said(error: Exception) -> str:
+    """What the engine says of an error, on one line, without its marks of writing direction, which a terminal shows as boxes."""
+    return " ".join(str(error).translate(_ISOLATES).split())
+
+
 @contextmanager
 def opened(path: Path, *, root: Path, create: bool = False) -> Iterator[Engine]:
     """An open collection, closed behind.
@@ -88,7 +96,7 @@ def _open(path: Path) -> Engine:
     try:
         return Collection(str(path))
     except AnkiException as error:
-        text = " ".join(str(error).split())
+        text = said(error)
         if "already open" in text or "locked" in text.lower():
             raise CardsError(f"the collection {path} is open elsewhere; close Anki (and wait for its sync) and try again") from error
         raise CardsError(f"the collection {path} cannot be opened: {text}") from error

@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
-from cards.exporter.collection import key_of
+from cards.exporter.collection import key_of, said
 from cards.exporter.collection.kinds import ours, provide
 from cards.exporter.notetypes import NOTE_TYPES
 from cards.exporter.target import Item, Moves, Present, Seen, Shipment, Update
@@ -79,9 +79,7 @@ class CollectionTarget:
                 self._col.merge_undo_entries(step)  # after each: Anki forgets a step that thirty others follow
         except AnkiException as error:
             self._take_back()
-            raise CardsError(
-                f"Anki refused the push ({' '.join(str(error).split())}); all was undone, the backup is in {backup}"
-            ) from error
+            raise CardsError(f"Anki refused the push ({said(error)}); all was undone, the backup is in {backup}") from error
         if self._schema() != before:
             self._take_back()
             raise CardsError(f"the push would force a one-way sync of the whole collection, so it was undone; the backup is in {backup}")

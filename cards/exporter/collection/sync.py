@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 from urllib.parse import urlsplit
 
-from cards.exporter.collection import key_of
+from cards.exporter.collection import key_of, said
 from cards.files import state_folder
 from cards.problems import CardsError
 
@@ -68,9 +68,9 @@ def sync(
         except SyncError as error:
             if error.kind is SyncErrorKind.AUTH:
                 raise CardsError(f"{where} does not accept this user and password") from error
-            raise CardsError(f"the sync with {where} failed: {' '.join(str(error).split())}") from error
+            raise CardsError(f"the sync with {where} failed: {said(error)}") from error
         except AnkiException as error:
-            raise CardsError(f"the sync with {where} failed: {' '.join(str(error).split())}; check the address and the network") from error
+            raise CardsError(f"the sync with {where} failed: {said(error)}; check the address and the network") from error
 
 
 def _sync(

@@ -72,7 +72,7 @@ def is_term(name: str, packs: Packs) -> bool:
         return False
     if not re.search(r"[^\W\d_]{2}|[가-힣]|^[^\W\d_]$", name) or (re.search(r"https?$|\d{1,2}$(?<=\b\d)", name) and len(name) < 3):
         return False
-    if "," in name and "()" not in name or has_clause(name):
+    if ("," in name and "()" not in name) or has_clause(name):
         return False
     return is_nominal(name) or name.endswith(")")
 

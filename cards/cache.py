@@ -54,6 +54,21 @@ def program() -> str:
     return digest.hexdigest()
 
 
+def installed() -> str:
+    """What tells this program from another one on this machine, told faster than `program`: by size, times and number of its files."""
+    files = [f"{__version__} {sys.version}"]
+    files += [f"{path} {stamp(path)}" for path in sys.path if path.endswith(("site-packages", "dist-packages"))]
+    folders = [os.path.dirname(os.path.abspath(__file__))]
+    while folders:
+        with os.scandir(folders.pop()) as entries:
+            for entry in sorted(entries, key=lambda entry: entry.name):
+                if entry.name.endswith(_SOURCES):
+                    files.append(f"{entry.path} {stamp(entry.path)}")
+                elif entry.name != "__pycache__" and entry.is_dir():
+                    folders.append(entry.path)
+    return hashlib.sha256("\n".join(files).encode("utf-8", "surrogatepass")).hexdigest()
+
+
 def _stamp(library: str) -> str:
     """When a library was installed, as near as can be told without loading it."""
     from importlib.util import find_spec
@@ -65,13 +80,13 @@ def _stamp(library: str) -> str:
         return ""
 
 
-def stamp(path: str) -> tuple[int, int]:
-    """Size and time of a file, (-1, -1) where there is none."""
+def stamp(path: str | Path) -> tuple[int, ...]:
+    """Size, times and number of a file, empty where there is none: what changes with whatever is written to it."""
     try:
         found = os.stat(path)
     except OSError:
-        return -1, -1
-    return found.st_size, found.st_mtime_ns
+        return ()
+    return found.st_size, found.st_mtime_ns, found.st_ctime_ns, found.st_ino
 
 
 class Store:

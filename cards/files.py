@@ -6,8 +6,6 @@ import os
 from contextlib import suppress
 from pathlib import Path
 
-from cards.problems import CardsError
-
 STATE = ".cards"
 """The folder of what a workspace keeps for one machine only: its collection, what was pushed, marks.  It never goes into git."""
 
@@ -42,6 +40,8 @@ def write_atomic(path: Path, data: bytes) -> bool:
         path.parent.mkdir(parents=True, exist_ok=True)
         _replace(path, data)
     except OSError as error:
+        from cards.problems import CardsError  # the records take long to load, and mostly all goes well
+
         raise CardsError(f"{path} could not be written: {error.strerror or error}; what was there before is unchanged") from error
     return True
 

@@ -7,6 +7,7 @@ import sys
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import fields, replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -321,3 +322,93 @@ def test_a_reading_of_other_bytes_is_not_kept(tmp_path: Path, make_workspace: Ma
     run()
     with caching.opened(open_workspace(), write=False) as store:
         assert store._database is None or store._database.execute("SELECT * FROM kept").fetchall() == []
+
+
+NOTES = {
+    "notes/a.md": "# Caches\n\nQ. Why is a cache fast?\n\nA. It keeps values near.\n",
+    "notes/b/b.md": "# Trees\n\nQ. Why are trees balanced?\n\nA. So that no path is long: ![x](p.png)\n",
+}
+
+STILL = """
+import sys
+from cards.cli.app import run
+code = run(["build", *sys.argv[1:]])
+names = "cards.model", "cards.extractor", "cards.exporter", "cards.ledger", "cards.safe_yaml", "yaml", "spacy", "mistune", "genanki"
+print("loaded:", *(name for name in names if name in sys.modules), file=sys.stderr)
+sys.exit(code)
+"""
+
+
+class TestStill:
+    """A command that finds everything as the last build left it says the same again and loads nothing for it."""
+
+    def build(self, *arguments: str) -> tuple[int, str, set[str]]:
+        """How a build ended, what it printed, and what it loaded."""
+        done = subprocess.run([sys.executable, "-c", STILL, *arguments], capture_output=True, text=True)
+        said, _, loaded = done.stderr.rpartition("loaded:")
+        return done.returncode, done.stdout + said, set(loaded.split())
+
+    def test_nothing_is_loaded_and_nothing_written(self, make_workspace: MakeWorkspace) -> None:
+        root = make_workspace(NOTES)
+        assert "cards.model" in self.build()[2]
+        before = state(root)
+        code, said, loaded = self.build()
+        assert (code, said.splitlines()[0]) == (0, "0 new, 0 changed, 0 moved, 0 retired, 2 unchanged")
+        assert loaded == set()
+        assert state(root) == before
+
+    @pytest.mark.parametrize("form", ["text", "json"])
+    def test_it_says_what_a_build_says(self, form: str, make_workspace: MakeWorkspace) -> None:
+        root = make_workspace(NOTES)
+        self.build("--format", form)
+        quick = self.build("--format", form)[:2]
+        (root / ".cards" / cache.FILE).unlink()
+        code, said, loaded = self.build("--format", form)
+        assert quick == (code, said)
+        assert "cards.model" in loaded
+
+    @pytest.mark.parametrize(
+        "change",
+        [
+            lambda root: put(root / "notes/a.md", "# Caches\n\nQ. Why is a cache fast?\n\nA. It keeps values here.\n"),
+            lambda root: put(root / "notes/c.md", "# More\n"),
+            lambda root: (root / "notes/a.md").rename(root / "notes/z.md"),
+            lambda root: (root / "notes/b/b.md").unlink(),
+            lambda root: put(root / "cards.yaml", "name: other\n"),
+            lambda root: put(root / "decks/d.yaml", "name: d\n"),
+            lambda root: put(root / "decks/decisions.yaml", "[]\n"),
+            lambda root: put(root / "decks/ledger.jsonl", (root / "decks/ledger.jsonl").read_bytes()),
+            lambda root: next((root / "decks").glob("*.apkg")).unlink(),
+            lambda root: put(next((root / "decks").glob("*.apkg")), b"x"),
+            lambda root: put(root / "notes/b/p.png", b"\x89PNG"),
+        ],
+    )
+    def test_whatever_changes_is_seen(self, change: Any, make_workspace: MakeWorkspace) -> None:
+        root = make_workspace({"cards.yaml": "name: x\n", **NOTES})
+        self.build()
+        assert self.build()[2] == set()
+        change(root)
+        assert "cards.model" in self.build()[2]
+        assert self.build()[2] == set()
+
+    def test_other_arguments_are_another_build(self, make_workspace: MakeWorkspace) -> None:
+        make_workspace(NOTES)
+        self.build()
+        assert "cards.model" in self.build("--out", "elsewhere")[2]
+        assert "cards.model" in self.build("--dry-run")[2]
+
+    def test_a_time_that_is_none_is_still_told(self, make_workspace: MakeWorkspace, monkeypatch: pytest.MonkeyPatch) -> None:
+        make_workspace(NOTES)
+        self.build()
+        monkeypatch.setenv("SOURCE_DATE_EPOCH", "soon")
+        assert "SOURCE_DATE_EPOCH" in self.build()[1]
+
+
+def test_a_second_build_finds_nothing_new_in_the_sample_notes(make_workspace: MakeWorkspace) -> None:
+    """What the seal promises, without it: known cards do not change what selection decides."""
+    samples = sorted((Path(__file__).parent.parent / "notes").glob("*.md"))
+    make_workspace({f"notes/{path.name}": path.read_bytes() for path in samples})
+    first = run()
+    second = run()
+    assert second.plan == first.again().plan
+    assert second.problems == first.again().problems

@@ -96,6 +96,28 @@ def test_a_worker_that_dies_is_named_and_the_rest_is_read(make_workspace: MakeWo
     assert json.loads(out) == [[], [], [], ["note-crashed"], [], []]
 
 
+def test_processes_that_cannot_start_are_told_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    from concurrent.futures import Executor, Future
+    from concurrent.futures.process import BrokenProcessPool
+
+    from cards.pipeline import many
+    from cards.pipeline.reading import Reading, Recipe
+    from cards.problems import CardsError
+    from cards.workspace import Found
+
+    started: list[int] = []
+
+    class Dead(Executor):
+        def submit(self, *args: object, **options: object) -> Future[Reading]:  # type: ignore[override]
+            raise BrokenProcessPool
+
+    monkeypatch.setattr(many, "_processes", lambda jobs: started.append(jobs) or Dead())
+    notes = [Found(f"{n}.md", f"{n}.md", True) for n in range(1000)]
+    with pytest.raises(CardsError, match="--jobs 1"):
+        many.read_all(notes, Recipe(), jobs=2)
+    assert len(started) < 8
+
+
 CRASH = """
 import json
 from concurrent.futures import ProcessPoolExecutor

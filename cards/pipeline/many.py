@@ -10,7 +10,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Protocol
 
 from cards.pipeline.reading import Reading, Recipe, read_note
-from cards.problems import problem
+from cards.problems import CardsError, problem
 
 if TYPE_CHECKING:
     from cards.workspace import Found
@@ -20,6 +20,9 @@ WORTH_PROCESSES = 300_000
 
 STARTING = 64
 """Notes that are handed out first: more than there are processes, each of which is started by one."""
+
+HOPELESS = 4
+"""Notes that killed their process, and none was read: it is not the notes."""
 
 Progress = Callable[[int, int], None]
 """Told how many notes of how many are done."""
@@ -81,13 +84,17 @@ def _read(notes: Sequence[tuple[int, Found]], recipe: Recipe, *, jobs: int, exec
         there = [(index, replace(found, file=os.path.abspath(found.file))) for index, found in notes]
         yield from _submitted(there, recipe, executor, own=False)
         return
-    left = dict(notes)
+    left, read, died = dict(notes), 0, 0
     while left:
         for index, reading in _submitted(list(left.items()), recipe, _processes(jobs), own=True):
             del left[index]
+            read += 1
             yield index, reading
         for index, found in list(left.items())[: 2 * jobs + 1]:  # a worker died; it was at one of these: alone, that one tells itself
             alone = list(_submitted([(index, found)], recipe, _processes(1), own=True))
+            read, died = read + bool(alone), died + (not alone)
+            if died >= HOPELESS and not read:
+                raise CardsError("the processes that read notes end as soon as they start; `--jobs 1` does without them")
             yield index, alone[0][1] if alone else _crashed(found, "its process ended without a word; out of memory?")
             del left[index]
 

@@ -1,8 +1,8 @@
 """Whether anything at all has changed since the last build: told from digests alone, before notes are read or libraries loaded.
 
 A build leaves a seal of all that went into it and came out of it, and what the next build says if nothing changes.  Only what is equal
-to the last bit is taken for unchanged: the program, the arguments, the settings, the deck definitions and decisions, the ledger,
-every note, and by size and time the packages and the pictures.
+to the last bit is taken for unchanged: the program, the arguments, the settings, the deck definitions and decisions,
+every note; and by size, times and number the ledger, the packages and the pictures.
 """
 
 from __future__ import annotations
@@ -14,9 +14,9 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from cards.cache import FILE, Store, program, stamp
+from cards.cache import FILE, Store, installed, stamp
 from cards.files import STATE
-from cards.workspace.places import DECKS_FOLDER, LEDGER, NOTES_FOLDER, SETTINGS_FILE, find_root
+from cards.workspace.places import DECKS_FOLDER, NOTES_FOLDER, SETTINGS_FILE, find_root
 from cards.workspace.scan import scan
 
 if TYPE_CHECKING:
@@ -30,11 +30,10 @@ class Seal(NamedTuple):
 
     notes: str
     """`digest_of` the notes."""
-    ledger: str
     exclude: tuple[str, ...]
     """The globs of the settings that the notes were looked for with."""
-    files: Mapping[str, tuple[int, int]]
-    """Packages and pictures: `stamp` by path; those that were looked for and not there too."""
+    files: Mapping[str, tuple[int, ...]]
+    """The ledger, packages and pictures: `stamp` by path; pictures that were looked for and not there too."""
 
 
 class Sight(NamedTuple):
@@ -55,7 +54,7 @@ def look(paths: tuple[str, ...], out: str | None) -> Sight:
     arguments = json.dumps([os.getcwd(), paths, out])
     name = _NAME + hashlib.sha256(arguments.encode("utf-8", "surrogatepass")).hexdigest()[:16]
     settings = _settings(root)
-    key = f"{program()} {settings}"
+    key = f"{installed()} {settings}"
     with Store(root / STATE / FILE, write=False) as store:
         found = store.get(name, key)
     seen = Sight(root, name, key, settings)
@@ -71,7 +70,7 @@ def look(paths: tuple[str, ...], out: str | None) -> Sight:
 
 def keep(sight: Sight, seal: Seal, answer: object) -> None:
     """Leaves what the next build says, if nothing changes until then."""
-    value = {"notes": seal.notes, "ledger": seal.ledger, "exclude": seal.exclude, "files": dict(seal.files), "answer": answer}
+    value = {"notes": seal.notes, "exclude": seal.exclude, "files": dict(seal.files), "answer": answer}
     with Store(sight.root / STATE / FILE, write=True) as store:
         store.keep_only(_NAME, {sight.name})
         store.put(sight.name, sight.key, value)
@@ -84,16 +83,8 @@ def digest_of(scope: Scope, problems: Iterable[object], digests: Mapping[str, st
     return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
 
 
-def ledger_digest(root: Path) -> str:
-    """A digest of the ledger's file, empty where there is none."""
-    try:
-        return hashlib.sha256((root / DECKS_FOLDER / LEDGER).read_bytes()).hexdigest()
-    except FileNotFoundError:
-        return ""
-
-
 def _same(root: Path, paths: tuple[str, ...], found: Any) -> bool:
-    if any(stamp(path) != tuple(seen) for path, seen in found["files"].items()) or ledger_digest(root) != found["ledger"]:
+    if any(stamp(path) != tuple(seen) for path, seen in found["files"].items()):
         return False
     folder = root / NOTES_FOLDER
     scope, problems = scan(root, paths or (str(folder),), exclude=found["exclude"])

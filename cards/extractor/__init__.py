@@ -8,9 +8,10 @@ from dataclasses import dataclass, replace
 from cards.extractor.answers import is_guess, is_noise
 from cards.extractor.claims import claim, role_at
 from cards.extractor.prose import sentence_sites
-from cards.extractor.rule import Reading, Rule, Site
+from cards.extractor.rule import Rule
 from cards.extractor.rules import RULES, TABLE
 from cards.extractor.select import KEEP, score, select
+from cards.extractor.site import Reading, Site
 from cards.extractor.tree import build
 from cards.extractor.weak import Weakness, weakness
 from cards.model import Choice, Draft, Note, Problem, Span

@@ -8,7 +8,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from cards import nlp
-from cards.extractor.rule import SentenceSite
+from cards.extractor.site import SentenceSite
 from cards.extractor.titles import LONGEST_TERM
 from cards.nlp import english
 from cards.packs import Packs

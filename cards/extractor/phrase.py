@@ -27,6 +27,7 @@ def what_is(term: str, lang: str, *, seen: Seen | None = None, article: str = ""
         short = sum(c.isalnum() for c in term) < 3
         return josa.attach(term, "이란", seen=seen) + (" 무엇인가?" if short else "?")
     if lang == "en":
+        term = "the " + term[4:] if term.startswith("The ") else term
         return f"What {'are' if plural(term) and not article else 'is'} {article + ' ' if article else ''}{term}?"
     return f"{term}?"
 

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 
 from cards import nlp
 from cards.extractor.answers import is_noise
-from cards.extractor.rule import SentenceSite, Site
 from cards.extractor.rules.term_colon import split_term
+from cards.extractor.site import SentenceSite, Site
 from cards.extractor.titles import clean
 from cards.model import SOFT_BREAK, Span, Text
 
@@ -28,7 +28,7 @@ def sentence_sites(site: Site) -> Iterator[SentenceSite]:
     for number, ((start, end), piece) in enumerate(zip(places, text.pieces(places), strict=True), 1):
         line, seen = line + node.text.plain.count(SOFT_BREAK, seen, shift + start), shift + start
         above, bottom = bottom, line + node.text.plain.count(SOFT_BREAK, seen, shift + end)
-        if len(clean(piece.plain)) >= SHORTEST:
+        if len(clean(piece.plain)) >= SHORTEST and "{{c" not in piece.plain:
             span = Span(node.span.path, line, min(bottom, node.own.end))
             gap = line - above if number > 1 else 1
             yield SentenceSite(site, piece, number, span, before, gap, subject or site.topic)

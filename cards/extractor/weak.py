@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 
 from cards import nlp
-from cards.extractor.rule import Reading
+from cards.extractor.site import Reading
 from cards.model import Draft, Role
 
 SHORTEST = 2

@@ -6,7 +6,8 @@ from functools import lru_cache
 
 from cards.extractor import clauses, phrase
 from cards.extractor.answers import markdown
-from cards.extractor.rule import SentenceSite, rule
+from cards.extractor.rule import rule
+from cards.extractor.site import SentenceSite
 from cards.extractor.titles import LONGEST_TERM, clean
 from cards.model import Draft
 from cards.packs import Packs, fold

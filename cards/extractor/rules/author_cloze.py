@@ -5,7 +5,8 @@ from collections.abc import Iterator
 
 from cards import nlp
 from cards.extractor.answers import markdown
-from cards.extractor.rule import Site, rule
+from cards.extractor.rule import rule
+from cards.extractor.site import Site
 from cards.markup.cloze import bare, read_gaps
 from cards.model import Draft, Span, Text
 

@@ -5,7 +5,8 @@ from collections.abc import Iterator
 
 from cards import nlp
 from cards.extractor.answers import Answer, compose, unbold, units_of
-from cards.extractor.rule import Site, rule
+from cards.extractor.rule import rule
+from cards.extractor.site import Site
 from cards.extractor.titles import clean, read_title
 from cards.model import Draft, Span
 

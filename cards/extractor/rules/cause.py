@@ -8,7 +8,8 @@ from typing import NamedTuple
 from cards import nlp
 from cards.extractor import clauses
 from cards.extractor.answers import markdown
-from cards.extractor.rule import SentenceSite, rule
+from cards.extractor.rule import rule
+from cards.extractor.site import SentenceSite
 from cards.extractor.titles import clean
 from cards.model import Draft, Span
 from cards.packs import Packs

@@ -5,7 +5,8 @@ from collections.abc import Iterator, Sequence
 
 from cards.extractor import phrase
 from cards.extractor.answers import Unit, compose, is_noise, item_lines, join, units_of, weigh
-from cards.extractor.rule import Site, rule
+from cards.extractor.rule import rule
+from cards.extractor.site import Site
 from cards.extractor.titles import clean
 from cards.extractor.tree import Node
 from cards.model import Draft, Span

@@ -7,8 +7,9 @@ from cards import nlp
 from cards.extractor import phrase
 from cards.extractor.answers import Unit, compose, is_guess, is_noise, units_of
 from cards.extractor.defining import explains
-from cards.extractor.rule import Site, rule
+from cards.extractor.rule import rule
 from cards.extractor.rules.term_colon import gives_reason, is_term, split_term
+from cards.extractor.site import Site
 from cards.extractor.tree import Node
 from cards.model import Draft, Span, Text
 

@@ -7,7 +7,8 @@ from itertools import pairwise
 from cards.extractor import phrase
 from cards.extractor.answers import join, markdown, sentences, unbold
 from cards.extractor.markers import read_markers
-from cards.extractor.rule import Site, rule
+from cards.extractor.rule import rule
+from cards.extractor.site import Site
 from cards.extractor.titles import clean
 from cards.extractor.tree import Node
 from cards.model import Draft, Span, Text

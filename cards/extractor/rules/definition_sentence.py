@@ -8,7 +8,8 @@ from typing import NamedTuple
 from cards.extractor import clauses, phrase
 from cards.extractor.answers import markdown
 from cards.extractor.defining import define, same_name
-from cards.extractor.rule import SentenceSite, rule
+from cards.extractor.rule import rule
+from cards.extractor.site import SentenceSite
 from cards.extractor.titles import clean, is_nominal
 from cards.extractor.tree import asks
 from cards.model import Draft, Span

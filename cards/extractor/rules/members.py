@@ -5,7 +5,8 @@ from collections.abc import Iterator
 
 from cards import nlp
 from cards.extractor.answers import markdown
-from cards.extractor.rule import SentenceSite, rule
+from cards.extractor.rule import rule
+from cards.extractor.site import SentenceSite
 from cards.extractor.titles import clean
 from cards.model import Draft
 from cards.nlp import josa

@@ -4,8 +4,9 @@ from collections.abc import Iterator, Sequence
 
 from cards.extractor import phrase
 from cards.extractor.answers import is_guess, markdown
-from cards.extractor.rule import Site, rule
+from cards.extractor.rule import rule
 from cards.extractor.rules.term_colon import is_term
+from cards.extractor.site import Site
 from cards.extractor.titles import clean
 from cards.model import Draft, Span, Text
 from cards.packs import fold

@@ -9,7 +9,8 @@ from cards.extractor import phrase
 from cards.extractor.answers import compose, is_guess, sentences, units_of
 from cards.extractor.clauses import topic_mark
 from cards.extractor.defining.naming import same_name
-from cards.extractor.rule import Site, rule
+from cards.extractor.rule import rule
+from cards.extractor.site import Site
 from cards.extractor.titles import LONGEST_TERM, clean, has_clause, is_nominal
 from cards.model import Draft, MarkKind, Span, Text
 from cards.packs import Packs, fold

@@ -1,0 +1,57 @@
+"""Where the answer to the author's question stands among the nodes under it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from cards.extractor.answers import SHORT, Answer, Unit, compose, is_guess, units_of
+from cards.extractor.tree import Node, asks
+from cards.packs import Packs
+
+ENOUGH = 30
+"""Weight of the text right under a question from which what stands under further titles is no part of the answer."""
+
+_ABOVE = re.compile(r"(?:위의|위\s|상기|앞의\s)")
+
+
+def answer_under(nodes: Sequence[Node], packs: Packs, *, limit: float | None = None) -> Answer | None:
+    """The answer that some nodes give; None where they only guess, link, picture or ask.
+
+    It begins where the author marked it (`A.`), ends where the page is ruled off, and leaves titles further down out where there is
+    enough without them.  `limit` is the weight of the answer proper; the rest is extra.
+    """
+    nodes = list(_up_to_break(nodes))
+    nodes = nodes[next((i for i, n in enumerate(nodes) if n.marker == "answer"), 0) :]
+    if sum(map(asks, nodes)) * 2 > len(nodes):
+        return None
+    units = list(units_of(_own_text(nodes, packs), packs))
+    while units and _no_beginning(units, packs):
+        units.pop(0)
+    told = [u for u in units if u.rich or not is_guess(u.markdown, packs)]
+    return compose(units, limit=SHORT if limit is None else limit) if told else None
+
+
+def _no_beginning(units: Sequence[Unit], packs: Packs) -> bool:
+    """Whether the first unit is a line of its own that guesses or points back: the answer begins behind it."""
+    first = units[0]
+    if first.rich or (first.item and len(units) > 1):
+        return False
+    return is_guess(first.markdown, packs) or _ABOVE.match(first.markdown) is not None
+
+
+def _up_to_break(nodes: Sequence[Node]) -> Iterator[Node]:
+    """The nodes before the first rule across the page that has something above it."""
+    said = False
+    for node in nodes:
+        if node.kind == "break" and said:
+            return
+        said = said or node.kind != "break"
+        yield node
+
+
+def _own_text(nodes: Sequence[Node], packs: Packs) -> Sequence[Node]:
+    """What stands right under a question, where that is enough for an answer; else all, titles further down included."""
+    below = next((i for i, n in enumerate(nodes) if n.kind in ("heading", "bold") and n.marker != "answer"), len(nodes))
+    own = nodes[:below]
+    return own if sum(unit.weight for unit in units_of(own, packs)) >= ENOUGH else nodes

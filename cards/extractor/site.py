@@ -1,0 +1,250 @@
+"""What a rule sees: a node of a note, or one sentence of it, with all that stands around it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING, Literal
+
+from cards import nlp
+from cards.extractor.answering import answer_under
+from cards.extractor.answers import Answer
+from cards.extractor.titles import Title, is_log, read_title
+from cards.extractor.tree import Node, asks
+from cards.model import Draft, Kind, Note, NoteTypeName, Span, Text
+from cards.nlp.english import ENGLISH_STOP
+from cards.packs import Packs, fold
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+_LEFT = re.compile(r"\W*(?P<x>[^:：]{1,30}?)\s?[:：]\s")
+
+CONTEXT_LONGEST = 80
+"""Characters of a line of context; a longer line is no title."""
+
+
+class Reading:
+    """One note being read: its tree and what was already found out about its nodes."""
+
+    def __init__(self, note: Note, root: Node, packs: Packs) -> None:
+        self.note, self.root, self.packs = note, root, packs
+        self._titles: dict[int, Title] = {}
+
+    def title(self, node: Node) -> Title:
+        """What the node's own words say as a title."""
+        found = self._titles.get(id(node))
+        if found is None:
+            found = self._titles[id(node)] = read_title(node.text, self.packs)
+        return found
+
+    @cached_property
+    def seen(self) -> Mapping[str, Literal["vowel", "consonant"]]:
+        """The josa that this author typed after Latin words."""
+        return nlp.seen_josa("\n".join(n.text.plain for n in self.root.walk()))
+
+    @cached_property
+    def spread(self) -> frozenset[str]:
+        """The left sides of colons that stand under two headings or more: things, whose headings are aspects of them."""
+        places: dict[str, set[str]] = {}
+        for site in self.sites():
+            match = _LEFT.match(site.node.text.plain) if site.node.kind in ("line", "item") else None
+            if match and (above := next((n for n in reversed(site.parents) if n.kind in ("heading", "bold")), None)):
+                places.setdefault(fold(match["x"]), set()).add(above.text.plain)
+        return frozenset(name for name, under in places.items() if len(under) > 1)
+
+    @property
+    def sentences(self) -> bool:
+        """Whether the rules of tiers 3 and 4 know the note's language."""
+        return self.lang in ("ko", "en")
+
+    @cached_property
+    def lang(self) -> str:
+        """The note's language; `und` for Latin text with next to no English function words."""
+        if self.note.lang != "en":
+            return self.note.lang
+        words = re.findall(r"[^\W\d_]+", " ".join(n.text.plain for n in self.root.walk() if n.kind not in ("code", "math"))[:20000].lower())
+        english = sum(word in ENGLISH_STOP for word in words)
+        return "und" if len(words) >= 25 and english < 0.1 * len(words) else "en"
+
+    def sites(self) -> Iterator[Site]:
+        """Every node below the root with what stands around it, in the order of the file."""
+        yield from self._sites(self.root, ())
+
+    def _sites(self, parent: Node, above: tuple[Node, ...]) -> Iterator[Site]:
+        for index, node in enumerate(parent.children):
+            yield Site(self, node, (*above, parent), index)
+            yield from self._sites(node, (*above, parent))
+
+
+@dataclass(frozen=True)
+class Site:
+    """A node, and what stands around it."""
+
+    reading: Reading
+    node: Node
+    parents: tuple[Node, ...]
+    """From the note's root to the direct parent."""
+    index: int
+    """Place among the parent's children."""
+
+    @property
+    def packs(self) -> Packs:
+        """The vocabulary."""
+        return self.reading.packs
+
+    @property
+    def plain(self) -> str:
+        """The node's own words."""
+        return self.node.text.plain
+
+    @property
+    def siblings(self) -> tuple[Node, ...]:
+        """The parent's children, this node among them."""
+        return self.parents[-1].children
+
+    @cached_property
+    def title(self) -> Title:
+        """What the node's own words say as a title."""
+        return self.reading.title(self.node)
+
+    @cached_property
+    def asks(self) -> bool:
+        """Whether the node is a question of the author."""
+        return asks(self.node)
+
+    @cached_property
+    def topic(self) -> str:
+        """The nearest subject that a title above names; empty where none does, or where a question of the author's stands nearer:
+        then the question itself, shown as context, says what it is about."""
+        path = (*self.parents, self.node)
+        for place in range(len(path) - 2, 0, -1):
+            above = path[place]
+            if above.kind not in ("heading", "bold", "item", "toggle", "line") or not above.text:
+                continue
+            title = self.reading.title(above)
+            if title.topic and self.packs.role_of(title.text) is None:
+                return title.text if title.kind == "sequence" and not title.question else title.topic
+            if title.question and not title.label:
+                return ""
+            if above.kind == "heading" and (title.label or title.generic) and (found := self._beside(path[place - 1], above)):
+                return found
+        return self.note_topic
+
+    @cached_property
+    def label_topic(self) -> str:
+        """The subject of a label: the nearest title above, or the question heading before it on the same level."""
+        if self.node.kind == "heading" and (found := self._beside(self.parents[-1], self.node)):
+            return found
+        return self.topic
+
+    def _beside(self, parent: Node, heading: Node) -> str:
+        """The subject that the last question heading before `heading` (same parent) asks about, as in `## TCP란?`, `## 특징`."""
+        found = ""
+        for node in parent.children:
+            if node is heading:
+                break
+            if node.kind == "heading":
+                title = self.reading.title(node)
+                if title.topic and title.question and not title.label:
+                    found = title.topic
+        return found
+
+    @cached_property
+    def note_topic(self) -> str:
+        """The note's title, where it names a subject."""
+        title = self.reading.title(self.reading.root)
+        return "" if is_log(title.text) else title.topic
+
+    @cached_property
+    def context(self) -> tuple[str, ...]:
+        """Titles above the node, outermost first: note › sections › concept; generic ones left out."""
+        out: list[str] = []
+        for above in self.parents:
+            if above.kind not in ("note", "heading", "bold", "item", "toggle", "line") or not above.text:
+                continue
+            title = self.reading.title(above)
+            text = title.text
+            if not text or len(text) > CONTEXT_LONGEST or (title.generic and above.kind != "note"):
+                continue
+            if text not in out and text != self.title.text:
+                out.append(text)
+        return tuple(out)
+
+    @cached_property
+    def trail(self) -> tuple[str, ...]:
+        """The headings above, for identity."""
+        return tuple(n.title or n.text.plain for n in self.parents if n.kind in ("heading", "bold"))
+
+    def lang(self, *texts: str) -> str:
+        """The language of a card: Korean where its texts or its note are, else the note's."""
+        if any(nlp.lang_of(text) == "ko" for text in texts):
+            return "ko"
+        return self.reading.lang or nlp.lang_of(" ".join(texts))
+
+    def answer(self, *, limit: float | None = None) -> Answer | None:
+        """The author's words under the node as an answer; None where they only guess, link or picture."""
+        return answer_under(self.node.children, self.packs, limit=limit)
+
+    def draft(
+        self,
+        question: str,
+        answer: str,
+        *,
+        rule: str,
+        kind: Kind,
+        anchor: str,
+        facet: str,
+        score: float,
+        span: Span,
+        lang: str,
+        note_type: NoteTypeName = "qa",
+        mistake: str = "",
+        extra: str = "",
+        weak: bool = False,
+        context: tuple[str, ...] | None = None,
+    ) -> Draft:
+        """A draft at this site, with the context and trail that the site knows."""
+        context = self.context if context is None else context
+        shown = tuple(line for line in context if line.rstrip("? ") != question.rstrip("? "))
+        return Draft(
+            rule,
+            kind,
+            note_type,
+            question,
+            answer,
+            shown,
+            anchor,
+            facet,
+            span,
+            score,
+            mistake,
+            extra,
+            ("weak",) if weak else (),
+            lang,
+            self.trail,
+        )
+
+
+@dataclass(frozen=True)
+class SentenceSite:
+    """One sentence of a node that holds prose."""
+
+    site: Site
+    text: Text
+    number: int
+    """1 for the first sentence of the node."""
+    span: Span
+    before: Text | None
+    """The sentence before it in the same node or line group."""
+    gap: int = 0
+    """Lines between the end of the sentence before and the beginning of this one."""
+    subject: str = ""
+    """The term that the line is about, where its left side or the sentence before names one."""
+
+    @property
+    def plain(self) -> str:
+        """The sentence's words."""
+        return self.text.plain

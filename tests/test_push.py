@@ -336,7 +336,7 @@ def test_without_the_memory_of_what_was_pushed_nothing_is_overwritten(tmp_path: 
     (tmp_path / ".cards/pushed/embedded.json").write_text("{broken")
     report = send(tmp_path, [reworded(one, answer="다른 답"), card("aTwo")])
     assert (report.updated, report.unchanged) == ((), ("aOne", "aTwo"))
-    assert report.edited[0].fields == ("Answer",)
+    assert (report.edited[0].fields, report.edited[0].sure) == (("Answer",), False)
 
 
 def test_two_thousand_cards_are_pushed_in_seconds(tmp_path: Path) -> None:
@@ -382,7 +382,7 @@ class TestCommand:
         (root / "notes/a.md").write_text(self.NOTE.replace("값을 맞춘다", "값의 크기를 맞춘다").split("Q. 드롭아웃")[0], encoding="utf-8")
         assert run(["push", "--format", "json", "--dry-run"]) == 0
         told = json.loads(capsys.readouterr().out)["push"]
-        assert told["edited"] == [{"guid": guid, "fields": ["Answer"], "clash": True}]
+        assert told["edited"] == [{"guid": guid, "fields": ["Answer"], "clash": True, "sure": True}]
         assert len(told["retired"]) == 1
         assert run(["push", "--overwrite", "--delete-retired"]) == 0
         with own(root) as col:

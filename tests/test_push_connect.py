@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import socket
+import sys
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -191,5 +192,6 @@ def test_nobody_or_something_else_answers(tmp_path: Path, capsys: pytest.Capture
         "Q. 배치 정규화는 무엇을 하나요?\n\nA. 한 묶음의 평균과 분산으로 값을 맞춘다.\n", encoding="utf-8"
     )
     monkeypatch.chdir(tmp_path)
+    monkeypatch.setitem(sys.modules, "anki", None)  # type: ignore[arg-type]  # this way needs no engine
     assert run(["push", "--connect", f"http://127.0.0.1:{port}"]) == 2
     assert "start Anki with the add-on AnkiConnect" in capsys.readouterr().err

@@ -11,7 +11,7 @@ from cards.cli import console, options
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from cards.exporter.target import Options, Report, Shipment
+    from cards.exporter.target import Edited, Options, Report, Shipment
     from cards.workspace import Workspace
 
 SHOWN = 10
@@ -114,10 +114,8 @@ def _push(workspace: Workspace, shipment: Shipment, collection: str | None, conn
 def _print(report: Report, asked: Mapping[str, str], *, dry_run: bool, overwrite: bool) -> None:
     for group in GROUPS:
         _group(group, [_line(guid, asked) for guid in getattr(report, group)])
-    _group(
-        "edited in Anki",
-        [f"{_line(e.guid, asked)}  ({', '.join(e.fields)}{'; the note changed too' if e.clash else ''})" for e in report.edited],
-    )
+    _group("edited in Anki", [f"{_line(edit.guid, asked)}  ({_how(edit)})" for edit in report.edited if edit.sure])
+    _group("other words in Anki", [f"{_line(edit.guid, asked)}  ({_how(edit)})" for edit in report.edited if not edit.sure])
     counts = [f"{len(getattr(report, name))} {name}" for name in (*GROUPS[:5], "unchanged") if name != "returned" or report.returned]
     console.result(", ".join(counts))
     for advice in _advice(report, dry_run=dry_run, overwrite=overwrite):
@@ -136,10 +134,18 @@ def _line(guid: str, asked: Mapping[str, str]) -> str:
     return f"{guid}  {lines[0][:90]}" if lines else guid
 
 
+def _how(edit: Edited) -> str:
+    return ", ".join(edit.fields) + ("; the note changed too" if edit.sure and edit.clash else "")
+
+
 def _advice(report: Report, *, dry_run: bool, overwrite: bool) -> list[str]:
     lines = []
     if report.edited and not overwrite:
         lines.append("What was edited in Anki was left alone; `cards push --overwrite` gives it the note's words.")
+    if any(not edit.sure for edit in report.edited):
+        lines.append(
+            "Other words: never pushed from here, so these may be edits or an older package; importing the newest one first tells."
+        )
     if report.strange:
         lines.append("Strange: another note type has their identity in Anki, so they were left alone; delete them there and push again.")
     if dry_run:

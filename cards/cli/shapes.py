@@ -101,7 +101,7 @@ def pushed(report: Report) -> dict[str, Any]:
     groups = ("new", "updated", "moved", "retired", "returned", "deleted", "unchanged", "strange", "media")
     return {
         **{name: list(getattr(report, name)) for name in groups},
-        "edited": [{"guid": e.guid, "fields": list(e.fields), "clash": e.clash} for e in report.edited],
+        "edited": [{"guid": e.guid, "fields": list(e.fields), "clash": e.clash, "sure": e.sure} for e in report.edited],
         "place": report.place,
         "backup": report.backup,
     }

@@ -125,7 +125,7 @@ def _meet(draft: _Draft, item: Item, note: Present, last: Sent | None, options: 
     if returned:
         draft.note("returned", item.guid)
     if edited:
-        draft.edited.append(Edited(item.guid, tuple(edited), any(edited.values())))
+        draft.edited.append(Edited(item.guid, tuple(edited), any(edited.values()), last is not None))
     if not moved and not returned and fields == note.fields and tags == note.tags:
         draft.note("unchanged", item.guid)
     deck = item.deck if not stray or options.overwrite else (last.deck if last else item.deck)

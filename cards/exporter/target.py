@@ -119,6 +119,8 @@ class Edited:
     """The names of the fields; `deck` where the cards were moved, `tags` where one of ours was taken off."""
     clash: bool
     """The study note has new words for one of them too."""
+    sure: bool = True
+    """False where nothing is remembered of an earlier push: it may as well be an older version of the study note."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -71,6 +71,8 @@ def scan(root: Path, paths: Sequence[str], *, exclude: Sequence[str] = ()) -> tu
 
 def nfc(path: str) -> str:
     """A path as it is compared and shown: posix, NFC; bytes that are no UTF-8 as U+FFFD."""
+    if path.isascii() and os.sep == "/":
+        return path
     text = path.replace(os.sep, "/") if os.sep != "/" else path
     return unicodedata.normalize("NFC", text.encode("utf-8", "surrogateescape").decode("utf-8", "replace"))
 

@@ -47,7 +47,7 @@ def page(root: Path) -> tuple[str, list[str]]:
     parts = []
     for name, source in SAMPLES.items():
         made = markup(source, image=box.resolver(Span("notes/n.md", 1, 1)))
-        parts.append(f"<h4>{html.escape(name)}</h4>\n<div class='card'><div class='page'>{made}</div></div>\n")
+        parts.append(f"<h4>{html.escape(name)}</h4>\n<div class='card'><div class='note'>{made}</div></div>\n")
     body = "".join(parts)
     for packed, data in sorted(box.files.items()):
         if packed.endswith(".svg"):

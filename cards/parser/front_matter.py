@@ -89,10 +89,10 @@ def _toml(lines: list[str], path: str, ends: tuple[str, ...]) -> tuple[FrontMatt
 
 
 def _is_text(lines: list[str], *, keyed: bool) -> bool:
-    """Whether what stands between two rules is a text: it has no key, or it opens with a blank line and quotes (a deck of Inka)."""
+    """Whether what stands between two rules is a text: it has no key, or quotes (a deck of Inka)."""
     if not keyed:
         return any(line.strip() for line in lines)
-    return not lines[0].strip() and any(line.startswith(">") for line in lines)
+    return any(line.startswith(">") for line in lines)
 
 
 def _broken(found: Problem, path: str) -> Problem:

@@ -143,7 +143,7 @@ FRAGMENTS = (
 """What notes are made of, and what breaks programs."""
 
 
-_SCHEME = re.compile(r"[\x00-\x20]*([A-Za-z][A-Za-z0-9+.\x00-\x20-]*):")
+_SCHEME = re.compile(r"[\x00-\x20]*([A-Za-z][A-Za-z0-9+.\t\n\r-]*):")
 
 
 class Unsafe(AssertionError):

@@ -71,8 +71,17 @@ def quoted_answer(page: Page) -> Iterator[Draft]:
             continue
         question = page.source(number, quote - 1)[m.end() :]
         lines = (_QUOTE.sub("", strip_line(page.line(n)), count=1) for n in range(quote, end))
-        yield page.draft(question, "\n".join(lines), rule="quoted-answer", start=number, end=end - 1)
+        yield page.draft(question, "\n".join(lines), rule="quoted-answer", start=_head(page, number), end=end - 1)
         number = end
+
+
+def _head(page: Page, number: int) -> int:
+    """The first line of what names the deck right above a question; the question's own line where nothing does."""
+    above = number - 1
+    while above >= page.note.body and (page.what[above - 1] in ("blank", "hidden") or page.line(above).startswith(("Deck:", "Tags:"))):
+        above -= 1
+    named = any(page.line(n).startswith("Deck:") for n in range(above + 1, number))
+    return next(n for n in range(above + 1, number + 1) if not page.blank(n)) if named else number
 
 
 def _stops(page: Page, number: int) -> bool:

@@ -1,0 +1,12 @@
+"""What a note needs loaded: the libraries, the vocabulary, the analyser with its dictionary; nothing is done with them."""
+
+import genanki  # noqa: F401
+import mistune  # noqa: F401
+import nh3  # noqa: F401
+
+from cards import nlp, packs
+
+packs.load()
+nlp.analyse("말을 나눈다.")
+nlp.is_sentence("말을 나눈다.")
+nlp.is_sentence("It reads words.")

@@ -1,6 +1,7 @@
 # On a machine with Python 3.11 or later, pip and make:
 #   make deck    installs everything into .venv and builds the decks of notes/ into decks/
 #   make test    the same for the whole test suite
+#   make bench   measures how fast it is, against floors and other programs (`make bench-peers` installs those first)
 
 PYTHON ?= python3
 VENV := .venv
@@ -29,6 +30,13 @@ lint: $(TEST)
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
+
+# A quarter of an hour; BENCH="--only start one_note" measures a part, BENCH="--notes 1000" a tenth.
+bench: $(CORE)
+	$(BIN)/python benchmarks/bench.py --json .cards/bench.json $(BENCH)
+
+bench-peers: $(CORE)
+	$(BIN)/python benchmarks/peers.py
 
 $(VENV)/pyvenv.cfg:
 	$(PYTHON) -c 'import sys; sys.exit(0 if sys.version_info >= (3, 11) else "Python 3.11 or later is needed: make PYTHON=python3.11 …")'

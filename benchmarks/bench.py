@@ -17,7 +17,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 
 import corpora
-from measure import CARDS, PYTHON, floor, in_turn, run
+from measure import CARDS, floor, in_turn, run
 
 MB = 1_000_000
 
@@ -128,7 +128,7 @@ def explicit(s: Setting) -> Iterator[Row]:
                 shutil.rmtree(path, ignore_errors=True)
 
         tasks: dict[str, Callable[[], object]] = {"cards": lambda space=space: run(CARDS, "build", "--jobs", "2", cwd=space)}  # type: ignore[misc]
-        tasks |= {name: task for name, task in _peers(s, count)}
+        tasks |= dict(_peers(s, count))
         took = in_turn(tasks, s.rounds if count < 10_000 else 1, between=forget)
         for name in took:
             if name == "cards":
@@ -253,5 +253,4 @@ def main() -> int:
 
 
 if __name__ == "__main__":
-    assert PYTHON
     sys.exit(main())

@@ -12,6 +12,7 @@ from cards.packs import Packs
 ENOUGH = 30
 """Weight of the text right under a question from which what stands under further titles is no part of the answer."""
 
+_PROMISE = re.compile(r"(?:보겠다|보겠습니다|보자|봅시다|볼게요|볼까요)\s?[.!]?$")
 _ABOVE = re.compile(r"(?:위의|위\s|상기|앞의\s)")
 
 
@@ -37,7 +38,7 @@ def _no_beginning(units: Sequence[Unit], packs: Packs) -> bool:
     first = units[0]
     if first.rich or (first.item and len(units) > 1):
         return False
-    return is_guess(first.markdown, packs) or _ABOVE.match(first.markdown) is not None
+    return is_guess(first.markdown, packs) or bool(_PROMISE.search(first.markdown)) or _ABOVE.match(first.markdown) is not None
 
 
 def _up_to_break(nodes: Sequence[Node]) -> Iterator[Node]:

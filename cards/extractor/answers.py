@@ -20,7 +20,7 @@ _TAGS = re.compile(r"</?(strong|b|em|i)>", re.I)
 _EMPTY = re.compile(r"^(?:등등|등|etc\.?|없음|모름|tbd|todo|n/a|-+)\.?$", re.I)
 _BRACKETED = re.compile(r"^(?:\([^()]*\)|\[[^\[\]]*\])$")
 _UNFINISHED = re.compile(r"(?:,|지만|는데|으며|하고)$")
-_BULLET = re.compile(r"^(?:-|\d{1,3}[.)])\s+")
+_BULLET = re.compile(r"^(?:-|\d{1,3}[.)])\s+(?=\S)")
 _REFER = re.compile(
     r"^\W*(?:ref(?:erence)?s?|출처|참고(?:\s?(?:자료|링크|사이트))?|참조|sources?|see also)\b\s*[:：]?\s*\S{0,80}\s*$|"
     r"^\([^()]*(?:참고|참조)\)\.?$",

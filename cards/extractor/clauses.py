@@ -62,10 +62,14 @@ def topic_mark(plain: str) -> Mark | None:
 _NOUNS = ("NNG", "NNP", "NNB", "NP", "NR", "SL", "SN", "SH", "SSC", "SY", "XSN", "ETN", "SC")
 
 
+_CLAUSE = re.compile(r"[가-힣](?:면|을|를)\s")
+"""A title that is no name but half a sentence."""
+
+
 def topic_of(site: SentenceSite) -> str:
     """The subject to put before a question that names none."""
     topic = re.sub(r"\s*\([^()]*\)$", "", site.subject or site.site.topic)
-    return topic if len(topic) <= LONGEST_TERM else ""
+    return "" if len(topic) > LONGEST_TERM or _CLAUSE.search(topic) else topic
 
 
 def asked(site: SentenceSite, question: str, clause: str) -> str:

@@ -46,9 +46,10 @@ _ELSEWHERE = re.compile(
     re.I,
 )
 _SYMBOL = re.compile(r"(?<![A-Za-z0-9-])[PSABCNTXQ]\d(?![A-Za-z0-9-])")
+_LETTER = re.compile(r"(?<![A-Za-z0-9가-힣$`_-])[ABD-QS-Z](?=[은는이가을를의]\s)")
 _TWICE = re.compile(r"(?:왜|어떻게)\s만약|때문에|므로\s|^왜\s.*(?:라면|다면)\s")
 _ASKING = frozenset({"무엇", "뭐", "왜", "어떻", "어떻게", "이유", "일", "하", "되", "방법", "설명", "why", "how", "what"})
-_GUESSING = re.compile(r"(?:않을까|아닐까)요?\?$")
+_GUESSING = re.compile(r"(?:(?:않을까|아닐까)요?|할지|될지|둬야 ?하나)\?$")
 _ASKS_TWO = re.compile(
     r"\?.{3,}\?|(?:이고|이며|하고|,)\s*(?:왜|무엇|어떻게)|\b(?:what|why|how)\b.{3,}\band\s+(?:what|why|how|when)\b", re.I
 )
@@ -196,6 +197,8 @@ def _one_word(draft: Draft, tier: int, packs: Packs) -> Finding | None:
     question = clean(draft.question)
     if not set(nlp.content_words(question)) - _ASKING:
         return Finding("asks nothing", 0.4, "the question names nothing")
+    if draft.question.endswith("?") and len(question.split()) < 3 and question.isascii() and not _EN_WH.search(question):
+        return Finding("one word", 0.4, "two words are no question")
     if len(question.split()) == 1 and not question.rstrip("?").endswith(("란", "는", "은")):
         return Finding("one word", 0.4, "a single word is no question")
     return None
@@ -204,6 +207,8 @@ def _one_word(draft: Draft, tier: int, packs: Packs) -> Finding | None:
 def _symbols(draft: Draft, tier: int, packs: Packs) -> Finding | None:
     context = " ".join(draft.context)
     if tier > 1 and draft.note_type == "qa" and any(s not in context for s in _SYMBOL.findall(draft.question)):
+        return Finding("a symbol of an example", 0.25, "the question names a symbol that the card does not explain")
+    if tier > 2 and any(letter not in context for letter in _LETTER.findall(draft.question)):
         return Finding("a symbol of an example", 0.25, "the question names a symbol that the card does not explain")
     if tier > 2 and _TWICE.search(draft.question):
         return Finding("two clauses", 0.25, "the question still holds another reason or condition")
@@ -225,7 +230,7 @@ def _chatter(draft: Draft, tier: int, packs: Packs) -> Finding | None:
     if packs.pattern("chat").search(text):
         return Finding("talk", 0.32)
     if _GUESSING.search(draft.question):
-        return Finding("a guess", 0.2)
+        return Finding("a guess", 0.35)
     if tier == 1 and packs.pattern("first_person").search(draft.question):
         return Finding("about oneself", 0.35)
     return Finding("hedged", 0.16 if tier > 1 else 0.06) if packs.pattern("hedges").search(text if tier > 1 else draft.answer) else None

@@ -51,6 +51,7 @@ LISTS = (
     "chatter",
     "stop_terms",
     "measures",
+    "operations",
     "cause_cues",
     "reason_nouns",
     "happening_verbs",

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 from cards import nlp
-from cards.extractor.answers import Answer, compose, unbold, units_of
+from cards.extractor.answers import Answer, compose, is_guess, unbold, units_of
 from cards.extractor.rule import rule
 from cards.extractor.site import Site
 from cards.extractor.titles import clean, read_title
@@ -15,6 +15,8 @@ _ASKS = re.compile(
     r"무엇|뭐|왜|어떻게|어떤|어디|언제|얼마|차이|이유|방법|궁금|(?:[까가지요]|다면)\s?\??$|\b(?:what|why|how|which|when|where|is|are|can|do|does)\b",
     re.I,
 )
+_PROPOSES = re.compile(r"(?:추가|사용|적용|활용|진행|변경)\s?\?$")
+"""A suggestion with a question mark."""
 LONGEST_COMPARISON = 420
 """Weight up to which the answer to a question that compares things grows until it names them all."""
 
@@ -94,6 +96,10 @@ def _draft(site: Site, question: str, answer: Answer) -> Draft:
     score = 0.9 if site.node.role != "admin" else 0.72
     if site.node.role == "admin" and not (re.search(r"[A-Za-z]{2}", question) and _ASKS.search(question)):
         score -= 0.14
+    if site.node.role == "admin" and not _marked(site) and is_guess(answer.markdown, site.packs):
+        score -= 0.3
+    if site.node.role in ("admin", "mentoring") and not _marked(site) and _PROPOSES.search(question):
+        score -= 0.3
     if site.node.role in ("admin", "mentoring") and site.packs.pattern("personal").search(question):
         score -= 0.3
     return site.draft(
@@ -108,6 +114,11 @@ def _draft(site: Site, question: str, answer: Answer) -> Draft:
         lang=site.lang(question),
         extra=answer.extra,
     )
+
+
+def _marked(site: Site) -> bool:
+    """Whether the author set question and answer off as such: `Q.`, `A.`, an arrow."""
+    return site.node.marker == "question" or any(n.arrow or n.marker == "answer" for n in site.node.children)
 
 
 def _two_questions(site: Site, question: str) -> list[Draft]:

@@ -77,7 +77,7 @@ def concept(site: Site) -> Iterator[Draft]:
         return
     body = _body(node.children, site)
     units = list(units_of(body, site.packs))
-    if not units or units[0].rich or is_guess(units[0].markdown, site.packs):
+    if not units or units[0].rich or is_guess(units[0].markdown, site.packs) or _divides(body, site):
         return
     sure = _sure(site, body[0], units[0], title.topic)
     answer = compose(units, limit=units[0].weight)
@@ -107,6 +107,17 @@ def _body(children: Sequence[Node], site: Site) -> list[Node]:
         if not is_noise(child, site.packs):
             out.append(child)
     return out
+
+
+def _divides(body: Sequence[Node], site: Site) -> bool:
+    """Whether the points under the term are its kinds or parts: the first is itself a term with an explanation, or a bold caption."""
+    first = body[0]
+    if first.kind != "item":
+        return False
+    size = len(first.text.plain.strip())
+    bold = sum(m.end - m.start for m in first.text.marked("bold"))
+    caption = bool(first.children) and bold >= 0.9 * size
+    return caption or split_term(first.text, site.packs) is not None
 
 
 def _sure(site: Site, first: Node, unit: Unit, term: str) -> float:

@@ -24,6 +24,8 @@ _EN_IMPERATIVE = re.compile(
 )
 _KO_ADVISES = re.compile(r"(?:해야\s?(?:한다|함|합니다|된다)|는\s것이\s(?:좋다|낫다|맞다|좋습니다)|는\s게\s(?:좋다|낫다))[.]?$")
 _KO_BEFORE = re.compile(r"(?:것이라|라서|므로|때문에|[가-힣]서|하고|지만|으며|하며)\s")
+_KO_COMPARES = re.compile(r"(?:더|훨씬|가장|매우|아주)\s\S+$")
+"""An outcome that says only `more so`."""
 _KO_IDIOM = re.compile(
     r"(?:예를?로?\s?들(?:면|자면)|따르면|경우도|다시\s?말하(?:면|자면)|말하자면|쉽게\s?말하(?:면|자면)|요약하(?:면|자면)|정리하(?:면|자면)|하면|그러면|이라면|왜냐하면|반면|보면|생각해보면|떠올리면|살펴보면|하려면)$"
 )
@@ -79,7 +81,16 @@ def _korean(site: SentenceSite) -> Iterator[Draft]:
         return
     when, then = _trimmed(site.plain[begin : begin + end].strip()), site.text.cut(begin + end)
     outcome = then.plain.lstrip(", ")
-    if len(when) < 6 or len(when) > 60 or _KO_IDIOM.search(when) or clauses.dangling(when, packs) or _KO_ADVICE.search(outcome):
+    if (
+        len(when) < 6
+        or len(when) > 60
+        or re.match(r"[가-힣]+고\s", when)
+        or _KO_IDIOM.search(when)
+        or clauses.dangling(when, packs)
+        or _KO_ADVICE.search(outcome)
+    ):
+        return
+    if _KO_COMPARES.match(clean(outcome)) or packs.pattern("pictures").search(outcome) or _same_predicate(when, outcome):
         return
     if len(clean(outcome)) < 6 or clauses.dangling(outcome, packs) or not nlp.is_sentence(outcome):
         return
@@ -95,6 +106,12 @@ def _korean(site: SentenceSite) -> Iterator[Draft]:
         span=site.span,
         lang="ko",
     )
+
+
+def _same_predicate(when: str, outcome: str) -> bool:
+    """Whether the outcome only says the condition over again (`알기 어려우면 알기도 어렵다`)."""
+    words = [set(nlp.content_words(part.split()[-1])) for part in (when, outcome.rstrip(" ."))]
+    return bool(words[0] & words[1])
 
 
 def _trimmed(when: str) -> str:
@@ -118,7 +135,13 @@ def _english(site: SentenceSite) -> Iterator[Draft]:
     packs = site.site.packs
     begin = clauses.opener_end(site.plain, packs)
     match = _EN.match(site.plain[begin:])
-    if not match or clauses.dangling(match["a"], packs) or clauses.dangling(match["b"], packs):
+    if (
+        not match
+        or match["b"].startswith("but ")
+        or re.search(r"\s-+\s", match["a"])
+        or clauses.dangling(match["a"], packs)
+        or clauses.dangling(match["b"], packs)
+    ):
         return
     if re.search(r"\b(?:you|we|I|your|our|my)\b", match["a"]) or re.match(
         r"(?:possible|necessary|needed|not|so|using|talking|dealing)\b", match["a"], re.I

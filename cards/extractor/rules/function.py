@@ -91,7 +91,8 @@ def _korean(site: SentenceSite) -> Iterator[Draft]:
             sure += 0.06 * (bold or _is_topic(name, site))
     elif not clauses.dangling(body, packs) and not re.match(r"^\S+(?:이|가)\s", body):
         listed = site.site.index > 0 and site.site.node.kind == "item" and site.subject == site.site.topic
-        name, sure = ("" if listed else site.subject), 0.64
+        solves = re.search(r"(?:방법|정리|주의\S*|팁|해결책)$", site.subject)
+        name, sure = ("" if listed or solves else site.subject), 0.64
     rest = site.text.cut(start)
     plain = _POLITE.sub(lambda m: _FORMAL.get(m.group(), m.group()), rest.plain)
     if not name or not _patterns(packs).acts.search(plain) or len(clean(rest.plain)) < 8 or clauses.dangling(rest.plain, packs):
@@ -123,6 +124,8 @@ def _english(site: SentenceSite) -> Iterator[Draft]:
     if found is None:
         return
     subject, verb, rest = found
+    if verb in ("has", "have") and re.match(r"(?:\w+ly\s+)?(?:been|\w{3,}(?:ed|wn))\b", rest.strip()):
+        return
     base = "have" if verb in ("has", "have") else english.base_of(verb.lower()) or verb.lower().removesuffix("s")
     name = re.sub(r"^(?:an?|the)\s+", "", clean(re.sub(r"\s*\([^)]*\)", "", subject)), flags=re.I)
     if (

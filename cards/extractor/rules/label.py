@@ -62,6 +62,8 @@ def label(site: Site) -> Iterator[Draft]:
         return
     if points and all(p.kind == "heading" for p in points) and fold(title.text) == fold(site.reading.note.title):
         return
+    if points and all(p.kind == "heading" for p in points) and not fold(title.label).endswith(tuple(site.packs.list_heads)):
+        return
     if inline and fold(title.label) in site.packs.example_words:
         return
     topic = title.topic or (site.label_topic if node.kind == "heading" else site.topic)
@@ -112,6 +114,7 @@ def _read(site: Site) -> tuple[Title, Sequence[Node], int]:
 def _score(named: str, points: Sequence[Node], site: Site) -> float:
     items = sum(n.kind in ("item", "heading", "bold") for n in points)
     score = 0.76 + 0.05 * bool(named) + 0.04 * (items >= 2)
-    if len(points) == 1 and len(clean(points[0].text.plain)) < 6 and not points[0].children:
+    only = clean(points[0].text.plain) if len(points) == 1 and not points[0].children else ""
+    if only and (len(only) < 6 or (len(only) < 16 and only.isascii() and only.isalpha())):
         score -= 0.15
     return round(score - 0.1 * (site.node.kind == "line"), 3)

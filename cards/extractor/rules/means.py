@@ -83,6 +83,8 @@ def _korean(site: SentenceSite) -> Iterator[Draft]:
     told = re.search(r"(?:지만|는데)\s?,?\s|이번엔?|봤|려고\s", result)
     if told or re.search(r"(?:고|며|지만|는데|후|면)\s?,?\s|,", by.plain) or (subject and clauses.topic_mark(result)):
         return
+    if re.search(r"(?:을|를) 통해", result) or not re.search(r"[가-힣A-Za-z)](?:을|를|이|가|은|는)\s", subject + result):
+        return
     if form is None or clauses.dangling(result, packs) or len(clean(result)) < 8 or clauses.dangling(by.plain, packs):
         return
     own = clauses.topic_mark(form)

@@ -100,7 +100,8 @@ def _numbered(site: Site) -> Iterator[Draft]:
     if any(not h or h.endswith("?") for h in heads):
         return
     lang = site.lang(title, *heads)
-    topic = site.topic if site.topic not in title else ""
+    owned = len(site.title.topic.split()) > 1 and site.title.topic in title
+    topic = "" if owned or site.topic in title else site.topic
     span = Span(node.span.path, node.span.start, numbered[-1].own.end)
     answer = "\n".join(f"{c.number} {h}" for c, h in zip(numbered, heads, strict=True))
     if weigh(answer) > HEAVIEST:

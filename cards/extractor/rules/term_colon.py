@@ -20,8 +20,18 @@ _SHOWN: tuple[MarkKind, ...] = ("code", "link")
 _REST = re.compile(r"(?:그\s?외|기타|나머지|등등|others?\b|the rest\b)", re.I)
 _QUANTITY = re.compile(r"^[약~±]?\s?[\d.,]+\s?[^\s\d]{0,6}\.?$")
 _ARROWS = re.compile(r"-+>|→|=>|⇒")
+_NAME_ONLY = re.compile(
+    r"\S+\.[a-z]{1,5}|[a-z\d]+(?:[-_.][a-z\d]+)+|(?:(?:command|cmd|ctrl|control|shift|alt|option|esc|tab|enter|fn)(?:\s?[+ ]\s?\w{1,5}){0,3})",
+    re.I,
+)
+"""A file, a package, a key combination."""
+_KEYS = re.compile(r"(?:command|cmd|ctrl|control|shift|alt|option)\s?[+ ]", re.I)
+_TODO = re.compile(r"(?:needed|needs|should|must|has|have)\s+(?:to\s+)?be\b", re.I)
 _ANOTHER = re.compile(r",\s*\S{1,12}(?:\s\S{1,12})?\s?[:：]\s")
-_NUMBERED = re.compile(r"^(?:case|step|option|way|method|type|ex|example|예|예시|\d+)\s?\.?\s?\d*$", re.I)
+_NUMBERED = re.compile(
+    r"^(?:case|step|option|way|method|type|ex|example|assumption|phase|stage|rule|가정|경우|조건|단계|예제|규칙|예|예시|\d+)\s?\.?\s?\d*$",
+    re.I,
+)
 
 
 class Split(NamedTuple):
@@ -84,7 +94,8 @@ def _may_be_term(name: str, packs: Packs) -> bool:
     if not re.search(r"[^\W\d_]{2}|[가-힣]", name):
         return False
     known = key in packs.not_terms or key in packs.labels or key in packs.generic or bool(_NUMBERED.match(key))
-    return not known and not name.endswith(tuple(packs.name_endings)) and not packs.starts("unresolved", name)
+    shell = re.search(r"\s[<>|&]|[<>|&][\s(]", name)
+    return not known and not shell and not name.endswith(tuple(packs.name_endings)) and not packs.starts("unresolved", name)
 
 
 def _marked(text: Text, end: int) -> bool:
@@ -161,7 +172,10 @@ def term_colon(site: Site) -> Iterator[Draft]:
     examples = lang == "ko" and re.search(r"\s등\.?$", parts.rest.plain.strip()) is not None
     listed = _lists_values(re.sub(r"\s등\.?$", "", parts.rest.plain.strip())) and re.search(r"[가-힣A-Z]", parts.rest.plain[:-2])
     examples = examples and (fold(name).split()[-1] in site.packs.example_heads or bool(listed))
-    values = measure or examples or _lists_values(parts.rest.plain) or len(clean(parts.rest.plain)) < 6
+    operation = fold(name) in site.packs.operations and bool(site.topic)
+    values = (
+        measure or examples or operation or bool(_KEYS.match(name)) or _lists_values(parts.rest.plain) or len(clean(parts.rest.plain)) < 6
+    )
     kind, facet = ("property", "value") if values else ("definition", "meaning")
     topic = site.topic
     aspect = _aspect(site, name)
@@ -220,6 +234,8 @@ def _is_notation(rest: Text) -> bool:
     """Whether the right side is only a piece of code, a key combination, or one thing becoming another."""
     size = len(re.sub(r"\s", "", rest.plain))
     code, links = (sum(m.end - m.start for m in rest.marked(kind)) for kind in _SHOWN)
+    if _NAME_ONLY.fullmatch(rest.plain.strip()) or _TODO.match(rest.plain.strip()):
+        return True
     if code >= 0.9 * size or links >= 0.7 * size or _QUANTITY.match(rest.plain.strip()) or _is_chain(rest.plain):
         return True
     return bool(re.search(r"^\S+\s?(?:-+>|→|=>|⇒|>|\+)\s?\S+$", rest.plain))

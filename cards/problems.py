@@ -62,7 +62,11 @@ CATALOGUE: dict[str, Row] = {
     "media-kind": Row(
         "warning", "`{target}` is not a picture that Anki shows", "use png, jpg, gif, webp or svg; the card shows a placeholder"
     ),
-    "media-too-big": Row("warning", "the picture `{target}` has more than {limit} MB", "make it smaller; the card shows a placeholder"),
+    "media-too-big": Row(
+        "warning",
+        "the picture `{target}` has more than {limit} MB",
+        "make it smaller, or raise `max_media_mb` in cards.yaml; the card shows a placeholder",
+    ),
     "media-unreadable": Row("warning", "the picture `{target}` cannot be read", "check its permissions; the card shows a placeholder"),
     "cloze-without-gap": Row(
         "warning", "the card `{key}` hides nothing, so Anki would make no card of it", "write the gap as {{{{c1::hidden words}}}}"

@@ -171,7 +171,7 @@ class TestSettings:
     @pytest.mark.parametrize(
         ("text", "line", "words"),
         [
-            ("name: x\nexlude: [a]\n", 2, "did you mean `exclude`? known are: name, exclude, packs, rules, max_note_mb"),
+            ("name: x\nexlude: [a]\n", 2, "did you mean `exclude`? known are: name, exclude, packs, rules, max_note_mb, max_media_mb"),
             ("rules:\n  of: [a]\n", 2, "did you mean `off`?"),
             ("exclude:\n  a: b\n", 1, "`exclude` is a mapping; write a list of texts"),
             ("max_note_mb: many\n", 1, "write a whole number above 0"),

@@ -67,7 +67,7 @@ def command(
     require_engine(connect)
     with console.Progress("reading notes") as progress:
         built = build(workspace, paths, write=not dry_run, jobs=jobs, progress=progress, package=False)
-    shipment, wrong = pack(built.made, root=workspace.root, retired=built.gone)
+    shipment, wrong = pack(built.made, root=workspace.root, retired=built.gone, media_mb=workspace.settings.max_media_mb)
     problems = tuple(dict.fromkeys((*built.problems, *wrong)))
     if not shipment.items and not shipment.retired:
         console.problems(problems)

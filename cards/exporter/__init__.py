@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from cards.exporter.media import MediaBox, watcher
+from cards.exporter.media import MAX_MB, MEGABYTE, MediaBox, watcher
 from cards.exporter.names import package_names
 from cards.exporter.render import fields, may_show_pictures
 from cards.files import write_atomic
@@ -16,7 +16,9 @@ from cards.problems import CardsError, at, problem
 __all__ = ["export", "pictures", "watched"]
 
 
-def export(decks: Sequence[Deck], *, root: Path, out: Path, write: bool = True) -> tuple[tuple[Receipt, ...], tuple[Problem, ...]]:
+def export(
+    decks: Sequence[Deck], *, root: Path, out: Path, write: bool = True, media_mb: int = MAX_MB
+) -> tuple[tuple[Receipt, ...], tuple[Problem, ...]]:
     """Write a package for each deck.
 
     A package that holds the same bytes already is left alone.  One that cannot be written becomes a problem, and what was
@@ -27,6 +29,7 @@ def export(decks: Sequence[Deck], *, root: Path, out: Path, write: bool = True) 
         root: the workspace; no picture from outside it is packed.
         out: the folder of the packages, made if missing.
         write: False only renders and reports; no receipt then says `written`.
+        media_mb: the largest picture that is packed.
 
     Returns:
         A receipt for each package that stands now (or would), and the problems in the order of the cards.
@@ -35,7 +38,7 @@ def export(decks: Sequence[Deck], *, root: Path, out: Path, write: bool = True) 
     problems: list[Problem] = list(_shared(decks))
     for deck, name in zip(decks, package_names([deck.name for deck in decks]), strict=True):
         path = out / name
-        ready, values, box, found = _render(deck, root)
+        ready, values, box, found = _render(deck, root, media_mb)
         problems += found
         written = False
         if write:
@@ -52,7 +55,7 @@ def export(decks: Sequence[Deck], *, root: Path, out: Path, write: bool = True) 
     return tuple(receipts), tuple(problems)
 
 
-def pictures(draft: Draft, *, root: Path) -> tuple[str, ...]:
+def pictures(draft: Draft, *, root: Path, media_mb: int = MAX_MB) -> tuple[str, ...]:
     """The packed names of the pictures that a card shows; a name holds a hash of the bytes.
 
     A picture that changes under its old name changes no word of the note, yet the card has changed: its `changed` must move, or
@@ -62,7 +65,7 @@ def pictures(draft: Draft, *, root: Path) -> tuple[str, ...]:
         return ()
     from cards.exporter.render import markup
 
-    box = MediaBox(root)
+    box = MediaBox(root, limit=media_mb * MEGABYTE)
     for text in (draft.question, draft.answer, draft.mistake, draft.extra):
         markup(text, image=box.resolver(draft.span))
     return tuple(sorted(box.files))
@@ -81,9 +84,9 @@ def watched(drafts: Iterable[Draft], *, root: Path) -> tuple[str, ...]:
     return tuple(sorted(found))
 
 
-def _render(deck: Deck, root: Path) -> tuple[Deck, dict[str, tuple[str, ...]], MediaBox, list[Problem]]:
+def _render(deck: Deck, root: Path, media_mb: int) -> tuple[Deck, dict[str, tuple[str, ...]], MediaBox, list[Problem]]:
     """The deck without the cards that Anki could not show, their fields by guid, their pictures, the problems."""
-    box = MediaBox(root)
+    box = MediaBox(root, limit=media_mb * MEGABYTE)
     values: dict[str, tuple[str, ...]] = {}
     ready: list[Card] = []
     problems: list[Problem] = []

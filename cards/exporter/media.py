@@ -18,8 +18,9 @@ from urllib.parse import unquote
 from cards.model import Problem, Span
 from cards.problems import at
 
-MAX_BYTES = 20 * 1024 * 1024
-"""The largest picture that is packed.  Larger ones make every sync of the collection slow."""
+MEGABYTE = 1024 * 1024
+MAX_MB = 20
+"""The largest picture that is packed, in megabytes, unless the workspace says otherwise."""
 
 SOUNDS = frozenset([".mp3", ".m4a", ".wav", ".ogg", ".oga", ".opus", ".flac", ".3gp", ".mp4", ".webm"])
 """Endings that Anki plays."""
@@ -40,7 +41,7 @@ _UNSAFE = re.compile(r"(?:[^\w-]|_)+")
 class MediaBox:
     """Collects the pictures of one package; the same picture is read once."""
 
-    def __init__(self, root: Path, *, limit: int = MAX_BYTES) -> None:
+    def __init__(self, root: Path, *, limit: int = MAX_MB * MEGABYTE) -> None:
         """
         Args:
             root: the workspace's folder.
@@ -62,7 +63,7 @@ class MediaBox:
             name, code = self._take(target, folder, root)
             if code and (span.path, target) not in self._told:
                 self._told.add((span.path, target))
-                self.problems.append(at(code, span, target=shown(target), limit=self._limit // 1024 // 1024))
+                self.problems.append(at(code, span, target=shown(target), limit=self._limit // MEGABYTE))
             return name
 
         return image

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from pathlib import Path
 
-from cards.exporter.media import MediaBox
+from cards.exporter.media import MAX_MB, MEGABYTE, MediaBox
 from cards.exporter.merge import Sent, plan
 from cards.exporter.names import deck_name, tag_list
 from cards.exporter.render import fields
@@ -17,9 +17,9 @@ from cards.model import Card, Problem
 from cards.problems import at
 
 
-def pack(cards: Iterable[Card], *, root: Path, retired: Iterable[str] = ()) -> tuple[Shipment, tuple[Problem, ...]]:
+def pack(cards: Iterable[Card], *, root: Path, retired: Iterable[str] = (), media_mb: int = MAX_MB) -> tuple[Shipment, tuple[Problem, ...]]:
     """The cards rendered for a push, with their pictures; those that Anki could not show are left out and reported."""
-    box = MediaBox(root)
+    box = MediaBox(root, limit=media_mb * MEGABYTE)
     items: list[Item] = []
     problems: list[Problem] = []
     seen: set[str] = set()

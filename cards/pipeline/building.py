@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from concurrent.futures import Executor
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 
 from cards import exporter, marks
@@ -112,7 +113,7 @@ def _built(workspace: Workspace, gathered: Gathered, out: Path, *, time: datetim
     if write and gathered.inside:
         ledgers.write(workspace.root / DECKS_FOLDER / LEDGER, ledger)
     decks = packages((*cards, *rest, *more)) if package else ()
-    receipts, wrong = exporter.export(decks, root=workspace.root, out=out, write=write)
+    receipts, wrong = exporter.export(decks, root=workspace.root, out=out, write=write, media_mb=workspace.settings.max_media_mb)
     shown = () if memory.broken else tuple(replace(receipt, path=_shown(receipt.path)) for receipt in receipts)
     listed = tuple(item for item in in_order((*known, *others)) if item.is_card)
     plan = replace(plan, new=plan.new + strangers.new)
@@ -154,7 +155,8 @@ def _recorded(
 ) -> tuple[Ledger, tuple[Card, ...], Plan]:
     """The cards with their dates; weak theory comes first among the new ones."""
     chosen = sorted((item for item in in_order(listed) if item.is_card), key=lambda item: "weak" not in item.choice.draft.tags)
-    placed = [item.placed(exporter.pictures(item.choice.draft, root=workspace.root)) for item in chosen]
+    look = partial(exporter.pictures, root=workspace.root, media_mb=workspace.settings.max_media_mb)
+    placed = [item.placed(look(item.choice.draft)) for item in chosen]
     return ledgers.record(memory.ledger, matching, placed, scope=scope, now=time, decided=memory.decisions.decided)
 
 

@@ -14,7 +14,7 @@ from cards.problems import problem
 from cards.safe_yaml import Document, load
 from cards.workspace.places import DECISIONS, DECKS_FOLDER, SETTINGS_FILE
 
-SETTING_KEYS = ("name", "exclude", "packs", "rules", "max_note_mb")
+SETTING_KEYS = ("name", "exclude", "packs", "rules", "max_note_mb", "max_media_mb")
 DECK_KEYS = ("name", "notes", "sections", "tags", "rules")
 RULE_KEYS = ("on", "off")
 
@@ -33,6 +33,8 @@ class Settings:
     rules_off: tuple[str, ...] = ()
     max_note_mb: int = 16
     """A note that is larger is not read."""
+    max_media_mb: int = 20
+    """A picture or a sound that is larger is not packed: it would make every sync of the collection slow."""
 
 
 def read_settings(root: Path) -> tuple[Settings, tuple[Problem, ...]]:
@@ -55,6 +57,7 @@ def read_settings(root: Path) -> tuple[Settings, tuple[Problem, ...]]:
         rules_on=on,
         rules_off=off,
         max_note_mb=form.number("max_note_mb", Settings().max_note_mb),
+        max_media_mb=form.number("max_media_mb", Settings().max_media_mb),
     )
     return settings, (*problems, *form.problems)
 

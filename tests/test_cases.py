@@ -97,7 +97,7 @@ def test_every_block_belongs_to_a_case(file: Path, update: bool) -> None:
 
 
 def test_the_runner_sees_a_difference() -> None:
-    note = "# 캐시에서 쓰는 말\n- 적중률 : 찾는 값이 캐시에 있었던 요청의 비율\n"
+    note = "# 캐시\n- 적중률 : 찾는 값이 캐시에 있었던 요청의 비율\n"
     told = read(note, "notes/cache.md")
     assert told.startswith("Q  적중률이란?\nA  찾는 값이 캐시에 있었던 요청의 비율\n=  definition · ")
     assert read(note.replace("비율", "정도"), "notes/cache.md") != told

@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from cards.exporter import export
-from cards.exporter.media import KINDS, MediaBox, packed_name
+from cards.exporter.media import KINDS, MediaBox, locate, packed_name
 from cards.model import Span
 from tests.exporter_samples import PNG, card, deck, draft
 
@@ -163,3 +163,15 @@ def test_a_missing_picture_is_told_once_with_its_place(root: Path) -> None:
     _, problems = export([deck(*cards)], root=root, out=root / "decks")
     assert [(p.code, p.level, p.path, p.line) for p in problems] == [("media-missing", "warning", "notes/week3.md", 12)]
     assert "`gone.png`" in problems[0].message
+
+
+def test_a_bare_name_is_found_anywhere_in_the_workspace_the_nearest_first(tmp_path: Path) -> None:
+    for place in ("notes/a/files/그림.png", "notes/b/그림.png", ".hidden/secret.png", "notes/other/deep/only.png"):
+        (tmp_path / place).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / place).write_bytes(place.encode())
+    near, _ = locate("그림.png", folder=tmp_path / "notes/a", root=tmp_path)
+    far, _ = locate("only.png", folder=tmp_path / "notes/a", root=tmp_path)
+    assert near == (tmp_path / "notes/a/files/그림.png").resolve()
+    assert far == (tmp_path / "notes/other/deep/only.png").resolve()
+    assert locate("secret.png", folder=tmp_path / "notes/a", root=tmp_path) == (None, "media-missing")
+    assert locate("x/only.png", folder=tmp_path / "notes/a", root=tmp_path) == (None, "media-missing")

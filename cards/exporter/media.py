@@ -10,6 +10,7 @@ import hashlib
 import os
 import re
 import stat
+import time
 import unicodedata
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -203,6 +204,39 @@ def _places(text: str, folder: Path, root: Path) -> Iterator[tuple[list[str], Pa
                 yield [name, *parts], base
     if ".." not in parts:
         yield parts, root  # Obsidian writes paths from the vault's root
+    if len(parts) == 1:
+        for base in _elsewhere(unicodedata.normalize("NFC", parts[0]), folder, root):
+            yield parts, base
+
+
+def _elsewhere(name: str, folder: Path, root: Path) -> list[Path]:
+    """The folders of the workspace that hold a file of that name, as Obsidian finds it by its name alone: the nearest to the note first."""
+    known = _FOLDERS_OF.get(root)
+    if known is None or time.monotonic() - known[0] > _FRESH:
+        known = _FOLDERS_OF[root] = (time.monotonic(), _files(root))
+    return sorted(known[1].get(name, ()), key=lambda base: (-len(os.path.commonpath((base, folder))), len(base.parts), str(base)))
+
+
+def _files(root: Path) -> dict[str, list[Path]]:
+    """The folders that hold each picture or sound below `root`, by its name; hidden folders and links are left out."""
+    found: dict[str, list[Path]] = {}
+    seen = 0
+    for here, below, names in os.walk(root):
+        below[:] = sorted(name for name in below if not name.startswith(".") and name != "node_modules")
+        for name in names:
+            if os.path.splitext(name)[1].lower() in KINDS:
+                found.setdefault(unicodedata.normalize("NFC", name), []).append(Path(here))
+        seen += len(names) + len(below)
+        if seen > _MOST_FILES:
+            break
+    return found
+
+
+_FOLDERS_OF: dict[Path, tuple[float, dict[str, list[Path]]]] = {}
+_FRESH = 2.0
+"""Seconds for which the list of a workspace's files holds."""
+_MOST_FILES = 100_000
+"""A workspace with more files is searched in part only."""
 
 
 def _walk(base: Path, parts: list[str], root: Path) -> Path | None:

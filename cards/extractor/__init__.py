@@ -117,7 +117,7 @@ def explain(note: Note, *, packs: Packs, line: int | None = None, off: frozenset
             span.start <= line <= span.end or any(c.draft.span.start <= line <= c.draft.span.end for c in choices)
         ):
             continue
-        looked = tuple(rule.name for rule in RULES if rule.scope != "page" and rule.name not in off and site.node.role in rule.roles)
+        looked = tuple(rule.name for rule in RULES if rule.name not in off and (rule.scope == "page" or site.node.role in rule.roles))
         looks.append(Look(span, _read_as(site), site.plain, looked, choices))
     return tuple(sorted(looks, key=lambda look: look.span.start)) if written else tuple(looks)
 

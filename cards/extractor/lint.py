@@ -233,7 +233,7 @@ def _chatter(draft: Draft, tier: int, packs: Packs) -> Finding | None:
         return Finding("a guess", 0.35)
     if tier == 1 and packs.pattern("first_person").search(draft.question):
         return Finding("about oneself", 0.35)
-    return Finding("hedged", 0.16 if tier > 1 else 0.06) if packs.pattern("hedges").search(text if tier > 1 else draft.answer) else None
+    return Finding("hedged", 0.26 if tier > 1 else 0.06) if packs.pattern("hedges").search(text if tier > 1 else draft.answer) else None
 
 
 def _no_context(draft: Draft, tier: int, packs: Packs) -> Finding | None:

@@ -87,6 +87,10 @@ def _balance(text: str) -> str:
     return text
 
 
+_TAG = re.compile(r"^(?:\[[^\[\]]{1,20}\]\s*|\d{1,2}[.)]\s+)(?=\w)")
+"""What sorts a title in a list of notes: `[Network] `, `02. `."""
+
+
 def read_title(text: Text | str, packs: Packs) -> Title:
     """What a title, a bold line or a bullet's first line says."""
     return _title(clean(text if isinstance(text, str) else text.plain), packs)
@@ -94,6 +98,7 @@ def read_title(text: Text | str, packs: Packs) -> Title:
 
 @lru_cache(maxsize=8192)
 def _title(plain: str, packs: Packs) -> Title:
+    plain = _TAG.sub("", plain)
     if not plain:
         return Title("", generic=True)
     key = fold(plain)

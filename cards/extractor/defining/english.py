@@ -110,5 +110,7 @@ def explains(text: str, packs: Packs) -> float:
     head = _APART.split(text)[0]
     if _FRAGMENT.match(text):
         return 0.72 if not nlp.is_sentence(head) else 0.0
+    if text.split(" ", 1)[0].endswith("ly"):
+        return 0.0
     named = _GERUND.match(text) or (_APART.search(text) and nlp.is_term(head.strip()))
     return 0.66 if text[:1].isupper() and len(text.split()) >= 4 and named else 0.0

@@ -20,6 +20,8 @@ _COPULA = re.compile(r"(?<=[가-힣A-Za-z)])(?:이다|입니다)[.]?$")
 _MODIFIED = re.compile(r"(?:는|은|을|를|ㄴ|한|된|인|할|될|적인|위한|대한|의)\s(?:\S+\s){0,2}\S+$")
 _UNFINISHED = re.compile(r"(?:면|고|며|서|는데|지만|,)$")
 _IF = re.compile(r"(?:다면|라면)[,\s]")
+_DEED = re.compile(r"[가-힣A-Za-z)](?:만|을|를|아서|어서|워서|해서)\s[가-힣]{2,3}[.]?$")
+"""A verb's noun with its object (`필요한 부분만 학습`): what is done, not what it is."""
 _SETTING = re.compile(r"(?:에서는?|에서의|여기서|측면에서)\s")
 
 
@@ -99,6 +101,8 @@ def explains(text: str, term: str, packs: Packs) -> float:
         return 0.0
     if patterns.verb.search(text):
         return 0.85
+    if _DEED.search(text):
+        return 0.0
     if patterns.what.search(text) or (mark is None and patterns.noun.search(text) and text.rstrip(".").endswith("다")):
         return 0.8
     if mark is None and _COPULA.search(text):

@@ -41,6 +41,10 @@ def _patterns(packs: Packs) -> _Patterns:
     )
 
 
+_POINTS_BACK = re.compile(r"(?:이는|이것은|그것은|그 이유는|왜냐하면)\s+")
+"""How a reason takes up the sentence before it; the answer begins behind."""
+
+
 @rule(tier=3, kinds=("cause",), scope="sentence")
 def cause(site: SentenceSite) -> Iterator[Draft]:
     """A sentence that gives a reason: `…때문에 …`, `…므로 …`, `… because …`, `… due to …`.
@@ -150,7 +154,8 @@ def _answers_before(site: SentenceSite) -> Iterator[Draft]:
     start = clauses.opener_end(site.plain, packs)
     if form is None or clauses.dangling(result, packs) or len(result) > 80 or len(clean(result)) < 6:
         return
-    reason = site.text.cut(start)
+    opened = _POINTS_BACK.match(site.plain[start:])
+    reason = site.text.cut(start + (opened.end() if opened else 0))
     if clauses.dangling(reason.plain, packs):
         reason = site.text
     first = site.span.start - before.plain.count("\n")

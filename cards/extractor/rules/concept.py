@@ -8,7 +8,7 @@ from cards.extractor import phrase
 from cards.extractor.answers import Unit, compose, is_guess, is_noise, units_of
 from cards.extractor.defining import explains
 from cards.extractor.rule import rule
-from cards.extractor.rules.term_colon import gives_reason, is_term, split_term
+from cards.extractor.rules.term_colon import SEPARATOR, gives_reason, is_term, split_term
 from cards.extractor.site import Site
 from cards.extractor.tree import Node
 from cards.model import Draft, Span, Text
@@ -117,7 +117,8 @@ def _divides(body: Sequence[Node], site: Site) -> bool:
     size = len(first.text.plain.strip())
     bold = sum(m.end - m.start for m in first.text.marked("bold"))
     caption = bool(first.children) and bold >= 0.9 * size
-    return caption or split_term(first.text, site.packs) is not None
+    named = SEPARATOR.search(first.text.plain[:40]) if len(body) > 1 else None
+    return caption or bool(named and ":" in named.group()) or split_term(first.text, site.packs) is not None
 
 
 def _sure(site: Site, first: Node, unit: Unit, term: str) -> float:

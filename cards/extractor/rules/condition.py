@@ -26,6 +26,8 @@ _KO_ADVISES = re.compile(r"(?:해야\s?(?:한다|함|합니다|된다)|는\s것�
 _KO_BEFORE = re.compile(r"(?:것이라|라서|므로|때문에|[가-힣]서|하고|지만|으며|하며)\s")
 _KO_COMPARES = re.compile(r"(?:더|훨씬|가장|매우|아주)\s\S+$")
 """An outcome that says only `more so`."""
+_KO_IS = re.compile(r"[^은는이가]+(?:한|인|는)\s(?:\S+\s)?\S*(?:방법|방식|기법|것|구조|모델)(?:이다|입니다|임)[.]?$")
+"""An outcome that says what something is, without saying what."""
 _KO_IDIOM = re.compile(
     r"(?:예를?로?\s?들(?:면|자면)|따르면|경우도|다시\s?말하(?:면|자면)|말하자면|쉽게\s?말하(?:면|자면)|요약하(?:면|자면)|정리하(?:면|자면)|하면|그러면|이라면|왜냐하면|반면|보면|생각해보면|떠올리면|살펴보면|하려면)$"
 )
@@ -79,7 +81,7 @@ def _korean(site: SentenceSite) -> Iterator[Draft]:
     end = clauses.condition_end(site.plain[begin:])
     if not end:
         return
-    when, then = _trimmed(site.plain[begin : begin + end].strip()), site.text.cut(begin + end)
+    when, then = _trimmed(site.plain[begin : begin + end].strip().rpartition(", ")[2]), site.text.cut(begin + end)
     outcome = then.plain.lstrip(", ")
     if (
         len(when) < 6
@@ -90,7 +92,7 @@ def _korean(site: SentenceSite) -> Iterator[Draft]:
         or _KO_ADVICE.search(outcome)
     ):
         return
-    if _KO_COMPARES.match(clean(outcome)) or packs.pattern("pictures").search(outcome) or _same_predicate(when, outcome):
+    if _empty(outcome, when) or packs.pattern("pictures").search(outcome):
         return
     if len(clean(outcome)) < 6 or clauses.dangling(outcome, packs) or not nlp.is_sentence(outcome):
         return
@@ -108,10 +110,10 @@ def _korean(site: SentenceSite) -> Iterator[Draft]:
     )
 
 
-def _same_predicate(when: str, outcome: str) -> bool:
-    """Whether the outcome only says the condition over again (`알기 어려우면 알기도 어렵다`)."""
-    words = [set(nlp.content_words(part.split()[-1])) for part in (when, outcome.rstrip(" ."))]
-    return bool(words[0] & words[1])
+def _empty(outcome: str, when: str) -> bool:
+    """Whether an outcome tells nothing: only `more so`, what an unnamed thing is, or the condition over again (`알기 어려우면 알기도 어렵다`)."""
+    words = [set(nlp.content_words(part.split()[-1])) for part in (when, outcome.rstrip(" .") or "-")]
+    return bool(_KO_COMPARES.match(clean(outcome)) or _KO_IS.fullmatch(outcome) or words[0] & words[1])
 
 
 def _trimmed(when: str) -> str:

@@ -106,7 +106,9 @@ def _asked(a: str, b: str, site: SentenceSite) -> bool:
 
 
 def _fits(name: str, site: SentenceSite) -> bool:
-    return is_term(name, site.site.packs) and not clauses.dangling(name, site.site.packs) and len(name) <= 36
+    if len(name) > 36 or name.endswith(("때", "경우")):
+        return False
+    return is_term(name, site.site.packs) and not clauses.dangling(name, site.site.packs)
 
 
 def _korean(site: SentenceSite) -> tuple[str, str, str, float] | None:

@@ -10,7 +10,7 @@ from cards.extractor.listing import answers_of
 from cards.extractor.rule import rule
 from cards.extractor.rules.term_colon import is_term, split_term
 from cards.extractor.site import Site
-from cards.extractor.titles import clean
+from cards.extractor.titles import clean, has_clause
 from cards.extractor.tree import Node
 from cards.model import Draft, Span, Text
 from cards.packs import fold
@@ -95,7 +95,9 @@ def enumeration(site: Site) -> Iterator[Draft]:
     if not name:
         yield from _kind(site, listed, lang)
         return
-    topic = "" if site.topic and site.topic in name else site.topic
+    topic = "" if site.topic and (site.topic in name or has_clause(name)) else site.topic
+    if not topic and fold(name) in site.packs.labels:
+        return
     if not topic and lang == "ko" and len(name) < 6:
         return
     for part in answers_of(listed, site.packs):

@@ -116,5 +116,5 @@ def _score(named: str, points: Sequence[Node], site: Site) -> float:
     score = 0.76 + 0.05 * bool(named) + 0.04 * (items >= 2)
     only = clean(points[0].text.plain) if len(points) == 1 and not points[0].children else ""
     if only and (len(only) < 6 or (len(only) < 16 and only.isascii() and only.isalpha())):
-        score -= 0.15
+        score -= 0.2
     return round(score - 0.1 * (site.node.kind == "line"), 3)

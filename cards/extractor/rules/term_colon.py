@@ -20,12 +20,10 @@ _SHOWN: tuple[MarkKind, ...] = ("code", "link")
 _REST = re.compile(r"(?:그\s?외|기타|나머지|등등|others?\b|the rest\b)", re.I)
 _QUANTITY = re.compile(r"^[약~±]?\s?[\d.,]+\s?[^\s\d]{0,6}\.?$")
 _ARROWS = re.compile(r"-+>|→|=>|⇒")
-_NAME_ONLY = re.compile(
-    r"\S+\.[a-z]{1,5}|[a-z\d]+(?:[-_.][a-z\d]+)+|(?:(?:command|cmd|ctrl|control|shift|alt|option|esc|tab|enter|fn)(?:\s?[+ ]\s?\w{1,5}){0,3})",
-    re.I,
-)
+_KEY = r"(?:command|cmd|ctrl|control|shift|alt|option|esc|tab|enter|fn)"
+_NAME_ONLY = re.compile(rf"\S+\.[a-z]{{1,5}}|[a-z\d]+(?:[-_.][a-z\d]+)+|{_KEY}(?:\s?[+ ]\s?\w{{1,5}}){{0,3}}", re.I)
 """A file, a package, a key combination."""
-_KEYS = re.compile(r"(?:command|cmd|ctrl|control|shift|alt|option)\s?[+ ]", re.I)
+_KEYS = re.compile(rf"{_KEY}\s?[+ ]", re.I)
 _TODO = re.compile(r"(?:needed|needs|should|must|has|have)\s+(?:to\s+)?be\b", re.I)
 _ANOTHER = re.compile(r",\s*\S{1,12}(?:\s\S{1,12})?\s?[:：]\s")
 _NUMBERED = re.compile(
@@ -164,7 +162,7 @@ def term_colon(site: Site) -> Iterator[Draft]:
         return
     lang = site.lang(name, parts.rest.plain)
     span = Span(node.span.path, node.span.start, max(node.own.end, answer.span.end))
-    if _is_notation(parts.rest) or gives_reason(site):
+    if _is_notation(parts.rest) or gives_reason(site) or re.search(r"(?:때|경우)[.]?$", clean(units[0].markdown)):
         return
     mark = topic_mark(units[0].markdown)
     other = mark is not None and not same_name(units[0].markdown[: mark.start], name)
@@ -172,10 +170,11 @@ def term_colon(site: Site) -> Iterator[Draft]:
     examples = lang == "ko" and re.search(r"\s등\.?$", parts.rest.plain.strip()) is not None
     listed = _lists_values(re.sub(r"\s등\.?$", "", parts.rest.plain.strip())) and re.search(r"[가-힣A-Z]", parts.rest.plain[:-2])
     examples = examples and (fold(name).split()[-1] in site.packs.example_heads or bool(listed))
-    operation = fold(name) in site.packs.operations and bool(site.topic)
-    values = (
-        measure or examples or operation or bool(_KEYS.match(name)) or _lists_values(parts.rest.plain) or len(clean(parts.rest.plain)) < 6
-    )
+    words = fold(name).split()
+    aspect_of = words[0] in site.packs.modifiers and words[-1] in site.packs.labels
+    asked_of = bool(site.topic) and (fold(name) in site.packs.operations or aspect_of)
+    short = _lists_values(parts.rest.plain) or len(clean(parts.rest.plain)) < 6
+    values = measure or examples or asked_of or short or bool(_KEYS.match(name))
     kind, facet = ("property", "value") if values else ("definition", "meaning")
     topic = site.topic
     aspect = _aspect(site, name)

@@ -16,6 +16,9 @@ HERE = Path(__file__).resolve().parent
 PYTHON = sys.executable
 CARDS = str(Path(PYTHON).with_name("cards"))
 
+_ENVIRONMENT = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
+"""An installed program is compiled once, not at every start."""
+
 
 @dataclass(frozen=True)
 class Run:
@@ -35,7 +38,13 @@ def run(*command: str | Path, cwd: Path | None = None, watch: bool = False, ok: 
     """
     start = time.perf_counter()
     with subprocess.Popen(
-        [str(word) for word in command], cwd=cwd, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, start_new_session=True
+        [str(word) for word in command],
+        cwd=cwd,
+        env=_ENVIRONMENT,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        start_new_session=True,
     ) as process:
         watcher = _Watcher(process.pid) if watch else None
         out, err = process.communicate()

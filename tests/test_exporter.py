@@ -261,3 +261,21 @@ def test_pictures_of_a_draft_change_with_their_bytes(tmp_path: Path) -> None:
     assert len(first) == 1
     assert pictures(made, root=tmp_path) != first
     assert pictures(draft(), root=tmp_path) == ()
+
+
+@given(st.text(alphabet="aZ가힣é0 9,.?()%:;'\"“”‘’·", min_size=1, max_size=30))
+def test_plain_words_need_no_parser(text: str) -> None:
+    from cards.exporter.render import markup
+    from cards.markup.html import to_html
+
+    assert markup(text) == (to_html(text) if text.strip() else "")
+
+
+def test_words_of_every_alphabet_stay() -> None:
+    from cards.exporter.render import markup
+    from cards.markup.html import to_html
+
+    letters = [chr(code) for code in range(0x80, 0x20000) if chr(code).isalnum() and chr(code) != "_"]
+    for first in range(0, len(letters), 2000):
+        text = "a" + "".join(letters[first : first + 2000])
+        assert markup(text) == to_html(text)

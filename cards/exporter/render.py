@@ -15,6 +15,9 @@ _COMMAND = re.compile(r"\[(?=(?:sound:|anki:|latex\]|\$\$?\]))", re.IGNORECASE)
 """What Anki acts on anywhere in a field: sounds, speech, and LaTeX that it would run a program for."""
 
 _MEDIA = re.compile(r"!\[|<(?:img|audio|video|source)\b|\.(?:mp3|m4a|wav|ogg|oga|opus|flac|3gp|mp4|webm)\)", re.I)
+_PLAIN = re.compile(r"[^\W\d_](?:[^\W_]|[ ,.?()%:;'\"“”‘’·])*\Z")
+"""One line of words that Markdown and HTML leave as they are: most questions, for which no parser has to run."""
+
 _TAG = re.compile(r"<[^<>]*>")
 _SHOWN = re.compile(r"<(?:img|hr|table)\b")
 

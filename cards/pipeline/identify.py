@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
@@ -59,10 +60,11 @@ def identify(
     scope = [reading.path for reading in readings]
     matching = match(memory.ledger, drafts, links=decisions.links, apart=decisions.apart, scope=scope, gone=gone)
     listed: list[Listed] = []
-    first = 0
+    known, first = sorted(matching.known), 0
     for reading in readings:
         last = first + len(reading.choices)
-        choices = _reselected(reading.choices, frozenset(i - first for i in matching.known if first <= i < last))
+        mine = known[bisect_left(known, first) : bisect_left(known, last)]
+        choices = _reselected(reading.choices, frozenset(i - first for i in mine))
         guids = matching.guids[first:last]
         for guid, choice in zip(guids, apply(decisions, choices, guids), strict=True):
             deck, spec = place(choice.draft, reading, recipe, workspace)

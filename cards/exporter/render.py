@@ -42,10 +42,12 @@ def fields(card: Card, *, image: Image) -> tuple[tuple[str, ...], Problem | None
 
 def markup(text: str, *, image: Image | None = None) -> str:
     """Markdown as the HTML of a field."""
-    from cards.markup.html import SOUND, to_html
-
     if not text.strip():
         return ""
+    if _PLAIN.match(text):
+        return text.rstrip(" ")
+    from cards.markup.html import SOUND, to_html
+
     made = _COMMAND.sub("&#91;", to_html(text, image=image))
     return made.replace(SOUND[0], "[sound:").replace(SOUND[1], "]") if SOUND[0] in made else made
 

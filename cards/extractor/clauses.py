@@ -69,7 +69,8 @@ _CLAUSE = re.compile(r"[가-힣](?:면|을|를)\s")
 def topic_of(site: SentenceSite) -> str:
     """The subject to put before a question that names none."""
     topic = re.sub(r"\s*\([^()]*\)$", "", site.subject or site.site.topic)
-    return "" if len(topic) > LONGEST_TERM or _CLAUSE.search(topic) else topic
+    half = _CLAUSE.search(topic) or topic.endswith(tuple(site.site.packs.aspect_ends))
+    return "" if half or len(topic) > LONGEST_TERM else topic
 
 
 def asked(site: SentenceSite, question: str, clause: str) -> str:

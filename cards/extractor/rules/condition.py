@@ -111,7 +111,10 @@ def _korean(site: SentenceSite) -> Iterator[Draft]:
 
 
 def _empty(outcome: str, when: str) -> bool:
-    """Whether an outcome tells nothing: only `more so`, what an unnamed thing is, or the condition over again (`알기 어려우면 알기도 어렵다`)."""
+    """Whether an outcome tells nothing: only `more so`, what an unnamed thing is, or the condition over again.
+
+    (`알기 어려우면 알기도 어렵다`)
+    """
     words = [set(nlp.content_words(part.split()[-1])) for part in (when, outcome.rstrip(" .") or "-")]
     return bool(_KO_COMPARES.match(clean(outcome)) or _KO_IS.fullmatch(outcome) or words[0] & words[1])
 

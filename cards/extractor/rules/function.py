@@ -91,7 +91,7 @@ def _korean(site: SentenceSite) -> Iterator[Draft]:
             sure += 0.06 * (bold or _is_topic(name, site))
     elif not clauses.dangling(body, packs) and not re.match(r"^\S+(?:이|가)\s", body):
         listed = site.site.index > 0 and site.site.node.kind == "item" and site.subject == site.site.topic
-        solves = re.search(r"(?:방법|정리|주의\S*|팁|해결책)$", site.subject)
+        solves = re.search(r"(?:방법|주의\S*|팁|해결책)$", site.subject) or site.subject.endswith(tuple(packs.not_heads))
         name, sure = ("" if listed or solves else site.subject), 0.64
     rest = site.text.cut(start)
     plain = _POLITE.sub(lambda m: _FORMAL.get(m.group(), m.group()), rest.plain)

@@ -16,9 +16,10 @@ import json
 import sqlite3
 import zipfile
 import zlib
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing
-from datetime import UTC
+from datetime import UTC, datetime
 
 import genanki
 
@@ -64,6 +65,7 @@ def package(deck: Deck, fields: Mapping[str, Fields], *, media: Mapping[str, byt
     with closing(sqlite3.connect(":memory:")) as connection:
         cursor = connection.cursor()
         cursor.execute(f"PRAGMA page_size = {_PAGE}")
+        cursor.execute("PRAGMA journal_mode = OFF")  # nothing is ever taken back: what goes wrong ends the package
         # the identifiers that genanki would draw from this counter belong to notes, and it is given none
         genanki.Package(_decks(deck)).write_to_db(cursor, REVISED, itertools.count(1))
         _insert(cursor, deck.cards, fields)
@@ -73,12 +75,12 @@ def package(deck: Deck, fields: Mapping[str, Fields], *, media: Mapping[str, byt
 
 
 def _check(deck: Deck, fields: Mapping[str, Fields]) -> None:
-    seen: set[str] = set()
+    if len({card.guid for card in deck.cards}) != len(deck.cards):
+        guid, _ = Counter(card.guid for card in deck.cards).most_common(1)[0]
+        raise ValueError(f"the guid {guid} stands twice in the deck {deck.name}")
+    lengths = {name: len(kind.fields) for name, kind in NOTE_TYPES.items()}
     for card in deck.cards:
-        if card.guid in seen:
-            raise ValueError(f"the guid {card.guid} stands twice in the deck {deck.name}")
-        seen.add(card.guid)
-        if len(fields[card.guid]) != len(NOTE_TYPES[card.draft.note_type].fields):
+        if len(fields[card.guid]) != lengths[card.draft.note_type]:
             raise ValueError(f"the fields of {card.guid} do not fit its note type")
 
 
@@ -123,7 +125,8 @@ def _insert(cursor: sqlite3.Cursor, cards: Sequence[Card], fields: Mapping[str, 
     indexes = cursor.execute("SELECT name, sql FROM sqlite_master WHERE type = 'index' AND sql IS NOT NULL ORDER BY name").fetchall()
     for name, _ in indexes:
         cursor.execute(f"DROP INDEX {name}")
-    stamps = [_seconds(card) for card in cards]
+    times = {changed: _seconds(changed) for changed in {card.changed for card in cards}}
+    stamps = [times[card.changed] for card in cards]
     ids = _ids(cards, stamps)
     cursor.executemany(_INSERT_NOTE, _notes(cards, fields, ids, stamps))
     cursor.executemany(_INSERT_CARD, _cards(cards, fields, ids, stamps))
@@ -138,12 +141,13 @@ def _ids(cards: Sequence[Card], stamps: Sequence[int]) -> dict[int, int]:
     note and template, never by these ids, and gives a newcomer another id where its own is taken; so an id may follow that time.
     """
     taken: dict[int, int] = {}
+    crc32 = zlib.crc32
     for index, card in enumerate(cards):
-        number = stamps[index] * 1000 - zlib.crc32(card.guid.encode("utf-8", "surrogatepass")) % _SPREAD
+        number = stamps[index] * 1000 - crc32(card.guid.encode("utf-8", "surrogatepass")) % _SPREAD
         while number in taken:
             number -= 1
         taken[number] = index
-    return {number: taken[number] for number in sorted(taken)}
+    return dict(sorted(taken.items()))
 
 
 def _notes(cards: Sequence[Card], fields: Mapping[str, Fields], ids: Mapping[int, int], stamps: Sequence[int]) -> Iterator[Row]:
@@ -177,10 +181,9 @@ def _cards(cards: Sequence[Card], fields: Mapping[str, Fields], ids: Mapping[int
             more.add(number)
 
 
-def _seconds(card: Card) -> int:
-    """When the card last changed, Unix seconds; a time without a zone is UTC."""
-    changed = card.changed if card.changed.tzinfo else card.changed.replace(tzinfo=UTC)
-    return max(int(changed.timestamp()), _EARLIEST)
+def _seconds(changed: datetime) -> int:
+    """When a card last changed, Unix seconds; a time without a zone is UTC."""
+    return max(int((changed if changed.tzinfo else changed.replace(tzinfo=UTC)).timestamp()), _EARLIEST)
 
 
 def _zip(database: bytes, media: Mapping[str, bytes]) -> bytes:

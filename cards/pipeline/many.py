@@ -58,10 +58,11 @@ def read_all(
         executor: runs `read_note` instead of processes of our own (another machine, a test).
     """
     readings: dict[int, Reading] = {}
-    for index, found in enumerate(notes):
-        known = cache.get(found, recipe) if cache is not None else None
-        if known is not None:
-            readings[index] = known
+    with uncollected():
+        for index, found in enumerate(notes):
+            known = cache.get(found, recipe) if cache is not None else None
+            if known is not None:
+                readings[index] = known
     missing = [index for index in range(len(notes)) if index not in readings]
     if progress is not None:
         progress(len(readings), len(notes))
@@ -72,6 +73,20 @@ def read_all(
         if progress is not None:
             progress(len(readings), len(notes))
     return [readings[index] for index in range(len(notes))]
+
+
+@contextmanager
+def uncollected() -> Iterator[None]:
+    """No garbage collection while records are made by the ten thousand: it would look at all of them time and again."""
+    import gc
+
+    was = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was:
+            gc.enable()
 
 
 def _read(notes: Sequence[tuple[int, Found]], recipe: Recipe, *, jobs: int, executor: Executor | None) -> Iterator[tuple[int, Reading]]:

@@ -153,3 +153,11 @@ def test_english_tags() -> None:
 )
 def test_language(text: str, lang: str) -> None:
     assert nlp.lang_of(text) == lang
+
+
+def test_spacy_is_loaded_without_its_command_line() -> None:
+    code = (
+        "import sys; from cards import nlp; nlp.is_term('말의 뜻'); a = 'requests' in sys.modules, 'spacy.cli' in sys.modules; "
+        "import spacy.cli; sys.exit(a != (False, False) or not callable(spacy.cli.download))"
+    )
+    assert subprocess.run([sys.executable, "-c", code]).returncode == 0

@@ -9,6 +9,7 @@ import re
 from functools import cache
 from typing import Any
 
+import cards.nlp.spacy_core  # isort: skip  # noqa: F401  first: it loads spaCy without its command line
 import spacy
 from spacy.language import Language
 from spacy.tokens import Doc, Token

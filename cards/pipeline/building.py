@@ -19,7 +19,7 @@ from cards.pipeline import caching
 from cards.pipeline.assemble import package_of, packages
 from cards.pipeline.gather import Gathered, gather
 from cards.pipeline.identify import Listed, identify, in_order
-from cards.pipeline.many import Progress, read_all, uncollected
+from cards.pipeline.many import Progress, read_all, settled
 from cards.pipeline.memory import Memory, gone, locked, now, recall
 from cards.pipeline.still import Seal, digest_of
 from cards.problems import CardsError, problem
@@ -85,7 +85,7 @@ def build(
     folder = out or workspace.root / DECKS_FOLDER
     time = now()
     try:
-        with locked(workspace, needed=write and bool(gathered.inside)), uncollected():
+        with locked(workspace, needed=write and bool(gathered.inside)), settled():
             return _built(workspace, gathered, folder, time=time, write=write, package=package)
     except CardsError as error:
         place = nfc(os.path.join(DECKS_FOLDER, LEDGER))

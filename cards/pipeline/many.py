@@ -89,6 +89,18 @@ def uncollected() -> Iterator[None]:
             gc.enable()
 
 
+@contextmanager
+def settled() -> Iterator[None]:
+    """What there is now is not looked at by the garbage collection; what comes is: rendering leaves cycles behind."""
+    import gc
+
+    gc.freeze()
+    try:
+        yield
+    finally:
+        gc.unfreeze()
+
+
 def _read(notes: Sequence[tuple[int, Found]], recipe: Recipe, *, jobs: int, executor: Executor | None) -> Iterator[tuple[int, Reading]]:
     jobs = min(jobs or _worth(notes), len(notes))
     if executor is None and jobs <= 1:

@@ -111,7 +111,6 @@ def test_fires(name: str, tier: int, fatal: bool, changes: dict[str, Any]) -> No
     assert bool(made[name].fatal) == fatal
 
 
-@pytest.mark.xfail(strict=True, reason="the check puts a question mark behind the one that is there already")
 @pytest.mark.parametrize("question", ["체크포인트가 필요한가?", "페이지를 내려 쓰나요?"])
 def test_yes_or_no_in_korean(question: str) -> None:
     assert "yes or no" in found(2, question=question)

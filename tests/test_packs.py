@@ -122,7 +122,6 @@ class TestMerging:
     def test_what_a_title_is(self, title: str, role: str | None) -> None:
         assert PLAIN.role_of(title) == role
 
-    @pytest.mark.xfail(strict=True, reason="a word that a title only begins or ends with decides for all of it")
     @pytest.mark.parametrize("title", ["이벤트 루프", "링크 계층", "Reference counting", "Query plan", "Source map"])
     def test_concepts_that_hold_such_a_word_are_theory(self, title: str) -> None:
         assert PLAIN.role_of(title) in (None, "study")

@@ -135,7 +135,6 @@ def test_a_node_holds_the_lines_of_what_is_under_it(text: str) -> None:
             assert above.span.start <= below.span.start <= below.span.end <= above.span.end
 
 
-@pytest.mark.xfail(strict=True, reason="a question at the left edge right below a bullet is read as the bullet's second line")
 @pytest.mark.parametrize("mark", ["Q. {}", "Q{n}. {}", "질문 : {}"])
 def test_a_question_at_the_left_edge_ends_the_bullet_above_it(mark: str) -> None:
     first, second = mark.format("왜 기다리나요?", n=1), mark.format("언제 끝나나요?", n=2)

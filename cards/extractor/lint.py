@@ -92,7 +92,7 @@ def _two_things(draft: Draft, tier: int, packs: Packs) -> Finding | None:
 
 
 def _yes_no(draft: Draft, tier: int, packs: Packs) -> Finding | None:
-    question = clean(draft.question) + "?"
+    question = clean(draft.question).rstrip("?？") + "?"
     ko = _KO_YES_NO.search(question) and not _KO_WH.search(question)
     en = _EN_YES_NO.match(question) and not _EN_WH.search(question)
     if draft.note_type == "cloze" or not (ko or en):

@@ -27,7 +27,7 @@ _EN_IS = re.compile(
 _KO_OF = re.compile(r"^(?P<x>.{1,60}?)의\s+(?P<label>.{1,12})$")
 _EN_OF = re.compile(r"^(?P<label>[a-z ]{3,20}?)\s+(?:of|for|to)\s+(?:an?\s+|the\s+|using\s+)?(?P<x>.{1,60})$", re.I)
 _COUNT = re.compile(r"\s*\(?(?:\d{1,2}|한|두|세|네|다섯|여섯)\s?(?:가지|개|단계|종류)?\)?$")
-_VERSUS = re.compile(r"\s+(?:vs\.?|versus|대)\s+", re.I)
+_VERSUS = re.compile(r"\s+(?:v\.?s\.?|versus|대)\s+", re.I)
 _KO_PAIR = re.compile(
     r"^(?P<a>.{1,30}?)\s?(?:와|과|이랑|랑|하고|,|&|/)\s+(?P<b>.{1,30}?)\s?(?:의|간의|은|는)?\s*(?:차이점?|비교|다른\s?점)"
 )

@@ -105,17 +105,38 @@ def _sections(sections: Sequence[Section], packs: Packs) -> list[Node]:
 
 
 def _nodes(blocks: Iterable[Block], role: Role, packs: Packs) -> Iterator[Node]:
+    asked = False
     for block in blocks:
         if block.kind in ("table", "code", "math", "image", "break"):
             yield Node(block.kind, block.text, block.span, (), role, block=block)
         elif block.kind == "paragraph":
-            yield from _lines(block.text, block.span, role, packs)
+            lines = list(_lines(block.text, block.span, role, packs))
+            asked = asked or any(_numbered_question(n) for n in lines)
+            yield from lines
         elif block.kind == "quote":
             below = [*_lines(block.text, block.span, role, packs)] if block.text else []
             children = _adopt([*below, *_nodes(block.children, role, packs)], packs)
             yield Node("quote", Text(""), block.span, tuple(children), role, block=block)
         else:
-            yield _titled(block, role, packs)
+            nodes = _lifted(_titled(block, role, packs)) if asked else [_titled(block, role, packs)]
+            asked = asked or any(_numbered_question(n) for n in nodes)
+            yield from nodes
+
+
+def _numbered_question(node: Node) -> bool:
+    """Whether a line or bullet is marked or numbered as one of several questions."""
+    return asks(node) and (node.marker == "question" or node.number[:1].isdigit())
+
+
+def _lifted(node: Node) -> list[Node]:
+    """An item, and behind it the marked question right below it at the left edge, which Markdown reads as the item's own line."""
+    for place, child in enumerate(node.children):
+        parts = _lifted(child) if child.kind == "item" else [child]
+        if len(parts) > 1 or (child.kind == "line" and _numbered_question(child)):
+            kept = (*node.children[:place], parts[0]) if len(parts) > 1 else node.children[:place]
+            end = max([node.own.start, *(n.span.end for n in kept)])
+            return [replace(node, children=kept, span=replace(node.span, end=end)), *parts[len(parts) > 1 :], *node.children[place + 1 :]]
+    return [node]
 
 
 def _titled(block: Block, role: Role, packs: Packs) -> Node:
@@ -212,6 +233,8 @@ def _adopt(nodes: list[Node], packs: Packs) -> list[Node]:
     alone = len(nodes) <= 3 and asks(nodes[0]) and not any(map(asks, nodes[1:])) if nodes else False
     for node in nodes:
         last = out[-1] if out else None
+        if last is not None and open_question and _told(last) and node.marker != "answer" and node.span.start > last.span.end + 1:
+            open_question = False
         if last is None or node.kind in ("heading", "break") or last.kind in ("break", "heading", "table", "code", "math", "image"):
             out.append(node)
             open_question = asks(node) and node.kind in ("line", "item", "bold")
@@ -221,6 +244,11 @@ def _adopt(nodes: list[Node], packs: Packs) -> list[Node]:
             out.append(node)
             open_question = asks(node) and node.kind in ("line", "item", "bold")
     return out
+
+
+def _told(question: Node) -> bool:
+    """Whether a question has its answer behind it on the same line."""
+    return bool(question.children) and question.kind == "line" and question.children[0].span.start == question.span.start
 
 
 def _leads_in(last: Node, node: Node) -> bool:
@@ -249,6 +277,8 @@ def _answers(question: Node, node: Node, *, alone: bool) -> bool:
     if question.number and node.number and node.kind == question.kind:
         return False
     if question.kind == "item":
+        if question.number and node.kind == "item" and not node.number and node.span.start <= question.span.end + 2:
+            return True
         answered = any(c.kind in ("line", "item", "quote") for c in question.children)
         if node.kind == "item" and not question.children and alone:
             return not node.text.plain.rstrip(" .").endswith("기")

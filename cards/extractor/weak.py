@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 
 from cards import nlp
+from cards.extractor.rules.term_colon import split_term
 from cards.extractor.site import Reading
 from cards.model import Draft, Role
 
@@ -45,15 +46,20 @@ def weakness(reading: Reading) -> Weakness:
             plain = node.text.plain
             admitted += [_squash(plain[a:b]) for a, b in nlp.split_sentences(plain) if pattern.search(plain[a:b])]
     titles = [_squash(n.text.plain) for n in reading.root.walk() if n.role in ("mentoring", "study") and n.kind in ("bold", "heading")]
+    lines = [n.text for n in reading.root.walk() if n.kind in ("line", "item")]
+    titles += [_bare(parts.term.plain) for text in lines if (parts := split_term(text, reading.packs))]
     named = any(t and len(t) >= SHORTEST and t in sentence for t in titles for sentence in admitted)
     return Weakness(reading.note.weak, tuple(admitted), bool(admitted) and not named)
 
 
 def _concepts(draft: Draft) -> list[str]:
     """What a card is about, as a reflection would name it: its anchor, the gloss aside, and the concept it stands under."""
-    bare = re.sub(r"\([^)]*\)", "", draft.anchor)
-    names = [bare, *draft.trail[-1:]]
-    return [s for name in names if len(name) <= 40 and len(s := _squash(name)) >= SHORTEST]
+    return [s for name in (draft.anchor, *draft.trail[-1:]) if len(name) <= 40 and len(s := _bare(name)) >= SHORTEST]
+
+
+def _bare(name: str) -> str:
+    """A name as it is looked for: without its gloss in brackets."""
+    return _squash(re.sub(r"\([^)]*\)", "", name))
 
 
 def _squash(text: str) -> str:

@@ -51,6 +51,7 @@ LISTS = (
     "chatter",
     "stop_terms",
     "measures",
+    "whole_titles",
     "operations",
     "cause_cues",
     "reason_nouns",
@@ -117,7 +118,8 @@ class Packs:
         words = key.split()
         for size in (3, 2, 1):
             for part in (" ".join(words[-size:]), " ".join(words[:size])):
-                if len(words) > size and len(words) <= size + 3 and part in self.roles:
+                alone = size == 1 and part in self._sets["whole_titles"]
+                if len(words) > size and len(words) <= size + 3 and part in self.roles and not alone:
                     return self.roles[part]
         return None
 

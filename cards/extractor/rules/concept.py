@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from cards import nlp
 from cards.extractor import phrase
@@ -12,6 +13,7 @@ from cards.extractor.rules.term_colon import SEPARATOR, gives_reason, is_term, s
 from cards.extractor.site import Site
 from cards.extractor.tree import Node
 from cards.model import Draft, Span, Text
+from cards.packs import fold
 
 _SEVERAL = re.compile(r"\s(?:and|&|및|또는)\s|(?<=[가-힣)])(?:와|과)\s|,")
 WEAK = 0.63
@@ -75,7 +77,7 @@ def concept(site: Site) -> Iterator[Draft]:
         or split_term(node.text, site.packs)
     ):
         return
-    body = _body(node.children, site)
+    body = [_unlabelled(n, site) for n in _body(node.children, site)]
     units = list(units_of(body, site.packs))
     if not units or units[0].rich or is_guess(units[0].markdown, site.packs) or _divides(body, site):
         return
@@ -109,6 +111,14 @@ def _body(children: Sequence[Node], site: Site) -> list[Node]:
     return out
 
 
+def _unlabelled(node: Node, site: Site) -> Node:
+    """A line without the word that says it defines (`정의 : …`)."""
+    match = SEPARATOR.search(node.text.plain[:20]) if node.kind in ("item", "line") else None
+    if match is None or site.packs.labels.get(fold(node.text.plain[: match.start()])) != "definition":
+        return node
+    return replace(node, text=node.text.cut(match.end()))
+
+
 def _divides(body: Sequence[Node], site: Site) -> bool:
     """Whether the points under the term are its kinds or parts: the first is itself a term with an explanation, or a bold caption."""
     first = body[0]
@@ -116,6 +126,9 @@ def _divides(body: Sequence[Node], site: Site) -> bool:
         return False
     size = len(first.text.plain.strip())
     bold = sum(m.end - m.start for m in first.text.marked("bold"))
+    title = site.reading.title(first)
+    if title.things or title.label:
+        return True
     caption = bool(first.children) and bold >= 0.9 * size
     named = SEPARATOR.search(first.text.plain[:40]) if len(body) > 1 else None
     return caption or bool(named and ":" in named.group()) or split_term(first.text, site.packs) is not None

@@ -3,7 +3,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from cards.extractor import phrase
-from cards.extractor.answers import is_guess, is_noise
+from cards.extractor.answers import is_guess, is_noise, only_asks
 from cards.extractor.listing import answers_of, inline_items
 from cards.extractor.rule import rule
 from cards.extractor.rules.term_colon import SEPARATOR
@@ -107,7 +107,7 @@ def _read(site: Site) -> tuple[Title, Sequence[Node], int]:
         if title.label:
             rest = text.cut(match.end())
             return title, [*inline_items(node, rest, node.own.end), *node.children], node.own.end
-    points = [c for c in node.children if not is_noise(c, site.packs)]
+    points = [c for c in node.children if not is_noise(c, site.packs) and not only_asks(c)]
     return (site.title if points else read_title("", site.packs)), points, node.own.end
 
 

@@ -23,6 +23,8 @@ _ARROWS = re.compile(r"-+>|→|=>|⇒")
 _KEY = r"(?:command|cmd|ctrl|control|shift|alt|option|esc|tab|enter|fn)"
 _NAME_ONLY = re.compile(rf"\S+\.[a-z]{{1,5}}|[a-z\d]+(?:[-_.][a-z\d]+)+|{_KEY}(?:\s?[+ ]\s?\w{{1,5}}){{0,3}}", re.I)
 """A file, a package, a key combination."""
+_EXAMPLE = re.compile(r"\b(?:an? example|for example)\b|예시\s?\d*$|예제\s?\d*$|^(?:step|예시?|예제)\s?\d", re.I)
+"""A title above the lines of one worked example."""
 _KEYS = re.compile(rf"{_KEY}\s?[+ ]", re.I)
 _TODO = re.compile(r"(?:needed|needs|should|must|has|have)\s+(?:to\s+)?be\b", re.I)
 _ANOTHER = re.compile(r",\s*\S{1,12}(?:\s\S{1,12})?\s?[:：]\s")
@@ -162,6 +164,8 @@ def term_colon(site: Site) -> Iterator[Draft]:
         return
     lang = site.lang(name, parts.rest.plain)
     span = Span(node.span.path, node.span.start, max(node.own.end, answer.span.end))
+    if any(_EXAMPLE.search(n.text.plain) for n in site.parents if n.kind in ("heading", "bold")):
+        return
     if _is_notation(parts.rest) or gives_reason(site) or re.search(r"(?:때|경우)[.]?$", clean(units[0].markdown)):
         return
     mark = topic_mark(units[0].markdown)
@@ -180,7 +184,7 @@ def term_colon(site: Site) -> Iterator[Draft]:
     aspect = _aspect(site, name)
     if aspect:
         kind, facet = "property", fold(aspect)
-        thing, asked = (name, aspect) if _compared(site, name) else (aspect, name)
+        thing, asked = (name, aspect) if _compared(site, name, aspect) else (aspect, name)
         question = phrase.property_of(thing, asked, lang, seen=site.reading.seen)
     elif examples and not measure:
         question = phrase.examples_of(name)
@@ -202,9 +206,11 @@ def term_colon(site: Site) -> Iterator[Draft]:
     )
 
 
-def _compared(site: Site, name: str) -> bool:
-    """Whether a left side is one of the things that the note is about: its title names it."""
+def _compared(site: Site, name: str, aspect: str) -> bool:
+    """Whether a left side is one of the things that the note is about: its title names it, or what stands above it is a measure."""
     squashed = _squash(name)
+    if any(word in site.packs.measures for word in fold(aspect).split()[-1:]):
+        return True
     return bool(squashed) and squashed in _squash(site.reading.note.title)
 
 
@@ -225,6 +231,9 @@ def _aspect(site: Site, name: str) -> str:
     """
     above = next((n for n in reversed(site.parents) if n.kind in ("heading", "bold")), None)
     title = clean(above.text.plain) if above else ""
+    measured = any(word in site.packs.measures for word in fold(title).split()[-1:])
+    if above and measured and title == site.topic and site.reading.title(above).kind is None:
+        return title
     short = 0 < len(title) <= 16 and not site.reading.title(above).question if above else False
     return title if short and fold(name) in site.reading.spread else ""
 

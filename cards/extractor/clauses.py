@@ -82,6 +82,10 @@ def asked(site: SentenceSite, question: str, clause: str) -> str:
     return f"{topic}: {question}"
 
 
+_OF_NOUN = ("JKS", "JKO", "JKC", "JKG")
+"""Particles after which 경우 is a thing that is spoken of (`…하는 경우가 많다`), no condition."""
+
+
 @lru_cache(maxsize=1024)
 def condition_end(plain: str) -> int:
     """Where a Korean conditional clause that opens a sentence ends (…면, …할 경우); 0 where there is none."""
@@ -96,9 +100,12 @@ def condition_end(plain: str) -> int:
             last = token.morphs[-1] if token.morphs else ("", token.tag)
             conditional = token.has("EC") and token.text.endswith("면") and last[0].endswith("면")
             case = token.text in ("경우", "때") and place and sentence.tokens[place - 1].has("ETM")
-            if conditional or case:
+            following = sentence.tokens[place + 1 :]
+            named = case and (
+                sentence.tokens[place - 1].text == "같은" or any(j.start == token.end and j.has(*_OF_NOUN) for j in following[:1])
+            )
+            if (conditional or case) and not named:
                 end = token.end
-                following = sentence.tokens[place + 1 :]
                 for josa in following[:2]:
                     if josa.start == end and josa.has("JKB", "JX"):
                         end = josa.end

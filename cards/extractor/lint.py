@@ -49,7 +49,7 @@ _SYMBOL = re.compile(r"(?<![A-Za-z0-9-])[PSABCNTXQ]\d(?![A-Za-z0-9-])")
 _LETTER = re.compile(r"(?<![A-Za-z0-9가-힣$`_-])[ABD-QS-Z](?=[은는이가을를의]\s)")
 _TWICE = re.compile(r"(?:왜|어떻게)\s만약|때문에|므로\s|^왜\s.*(?:라면|다면)\s")
 _ASKING = frozenset({"무엇", "뭐", "왜", "어떻", "어떻게", "이유", "일", "하", "되", "방법", "설명", "why", "how", "what"})
-_GUESSING = re.compile(r"(?:(?:않을까|아닐까)요?|할지|될지|둬야 ?하나)\?$")
+_GUESSING = re.compile(r"(?:(?:않을까|아닐까)요?|[할될]지|[있없좋]을지|둬야 ?하나)\?$")
 _ASKS_TWO = re.compile(
     r"\?.{3,}\?|(?:이고|이며|하고|,)\s*(?:왜|무엇|어떻게)|\b(?:what|why|how)\b.{3,}\band\s+(?:what|why|how|when)\b", re.I
 )
@@ -74,6 +74,8 @@ def _long_question(draft: Draft, tier: int, packs: Packs) -> Finding | None:
     long = len(text) > 60 if nlp.lang_of(text) == "ko" else len(text.split()) > 20
     if draft.note_type == "cloze" or not long:
         return None
+    if tier == 1 and len(re.findall(r"[다요][.]\s", text)) > 1:
+        return Finding("long question", 0.35)
     huge = len(text) > 100 if nlp.lang_of(text) == "ko" else len(text.split()) > 30
     return Finding("long question", 0.05, "the question is too long" if huge and tier > 1 else "")
 
@@ -195,7 +197,7 @@ def _one_word(draft: Draft, tier: int, packs: Packs) -> Finding | None:
     if tier > 1 or draft.rule != "author-question" or nlp.lang_of(draft.question) == "other":
         return None
     question = clean(draft.question)
-    if not set(nlp.content_words(question)) - _ASKING:
+    if not {word for word in nlp.content_words(question) if len(word) > 1 or word >= "가"} - _ASKING:
         return Finding("asks nothing", 0.4, "the question names nothing")
     if draft.question.endswith("?") and len(question.split()) < 3 and question.isascii() and not _EN_WH.search(question):
         return Finding("one word", 0.4, "two words are no question")

@@ -112,7 +112,9 @@ def explains(text: str, term: str, packs: Packs) -> float:
         return 0.72
     if same_name(text.rstrip(".").split()[-1], term.split()[-1]) and _MODIFIED.search(text):
         return 0.78
-    if patterns.noun.search(text) or (mark is None and len(text) >= 12 and _MODIFIED.search(text) and _ends_in_noun(text)):
+    if (patterns.noun.search(text) and len(text.split()) > 2) or (
+        mark is None and len(text) >= 12 and _MODIFIED.search(text) and _ends_in_noun(text)
+    ):
         return 0.62
     return 0.0
 

@@ -32,7 +32,7 @@ def askable(name: str, packs: Packs) -> bool:
         return False
     if packs.starts("unresolved", name) or packs.starts("connectives", name) or packs.pattern("pictures").search(name):
         return False
-    return is_nominal(name)
+    return re.search(r"[^\W\d_]", name) is not None and is_nominal(name)
 
 
 def same_name(a: str, b: str) -> bool:

@@ -126,7 +126,7 @@ def _korean(site: SentenceSite) -> Iterator[Draft]:
     if form is None or len(clean(result)) < 7 or clauses.dangling(result, packs) or packs.starts("connectives", result):
         return
     question = f"왜 {carried}{form.strip()}?"
-    if re.match(r"\S{1,6}(?:다면|라면)\s", reason.plain):
+    if re.match(r"\S{1,6}(?:다면|라면)\s", reason.plain) or re.search(r"(?:다면|라면|반면),\s", reason.plain):
         return
     if not carried and not _SUBJECT.search(result) and len(clean(result)) < 14:
         return

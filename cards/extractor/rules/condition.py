@@ -26,6 +26,8 @@ _KO_ADVISES = re.compile(r"(?:해야\s?(?:한다|함|합니다|된다)|는\s것�
 _KO_BEFORE = re.compile(r"(?:것이라|라서|므로|때문에|[가-힣]서|하고|지만|으며|하며)\s")
 _KO_COMPARES = re.compile(r"(?:더|훨씬|가장|매우|아주)\s\S+$")
 """An outcome that says only `more so`."""
+_KO_TURNS = re.compile(r"는데[,\s]|,?\s(?:그렇지 않|아니라면|아니면)")
+"""An outcome that goes on to the opposite case."""
 _KO_IS = re.compile(r"[^은는이가]+(?:한|인|는)\s(?:\S+\s)?\S*(?:방법|방식|기법|것|구조|모델)(?:이다|입니다|임)[.]?$")
 """An outcome that says what something is, without saying what."""
 _KO_IDIOM = re.compile(
@@ -116,6 +118,8 @@ def _empty(outcome: str, when: str) -> bool:
     (`알기 어려우면 알기도 어렵다`)
     """
     words = [set(nlp.content_words(part.split()[-1])) for part in (when, outcome.rstrip(" .") or "-")]
+    if _KO_TURNS.search(outcome) or when.endswith(("라고 하면", "라 하면")):
+        return True
     return bool(_KO_COMPARES.match(clean(outcome)) or _KO_IS.fullmatch(outcome) or words[0] & words[1])
 
 

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from itertools import takewhile
 
 from cards.extractor import phrase
 from cards.extractor.answers import is_guess, is_noise, only_asks
@@ -108,6 +109,8 @@ def _read(site: Site) -> tuple[Title, Sequence[Node], int]:
             rest = text.cut(match.end())
             return title, [*inline_items(node, rest, node.own.end), *node.children], node.own.end
     points = [c for c in node.children if not is_noise(c, site.packs) and not only_asks(c)]
+    if points and points[0].kind == "item":
+        points = list(takewhile(lambda n: n.kind == "item", points))
     return (site.title if points else read_title("", site.packs)), points, node.own.end
 
 

@@ -80,7 +80,7 @@ def _korean(site: SentenceSite) -> Iterator[Draft]:
     result = match["rest"]
     form = nlp.to_question(result)
     by = site.text.cut(start, begin + match.end("by"))
-    told = re.search(r"(?:지만|는데)\s?,?\s|이번엔?|봤|려고\s", result)
+    told = re.search(r"(?:지만|는데)\s?,?\s|이번엔?|봤|려고\s|[았었였했]다\S?$|야\s?(?:함|한다|합니다)\S?$", result)
     if told or re.search(r"(?:고|며|지만|는데|후|면)\s?,?\s|,", by.plain) or (subject and clauses.topic_mark(result)):
         return
     if re.search(r"(?:을|를) 통해", result) or not re.search(r"[가-힣A-Za-z)](?:을|를|이|가|은|는)\s", subject + result):
@@ -101,6 +101,8 @@ def _english(site: SentenceSite) -> Iterator[Draft]:
     body = site.plain[begin:]
     match = _EN_CAN.match(body) or _EN_IS.match(body)
     if match:
+        if re.match(r"by [A-Z][a-z]+ [A-Z]", match["by"]):
+            return
         if clauses.dangling(match["s"], packs) or not _plain(match["s"]):
             return
         question = f"How {match['aux'].lower()} {clauses.decapitalised(match['s'])} {match['v']}?"

@@ -25,6 +25,8 @@ _NAME_ONLY = re.compile(rf"\S+\.[a-z]{{1,5}}|[a-z\d]+(?:[-_.][a-z\d]+)+|{_KEY}(?
 """A file, a package, a key combination."""
 _EXAMPLE = re.compile(r"\b(?:an? example|for example)\b|예시\s?\d*$|예제\s?\d*$|^(?:step|예시?|예제)\s?\d", re.I)
 """A title above the lines of one worked example."""
+_NO_MEANING = re.compile(r"(?:필요|필수)[.]?$|^[^\s(]+(?:\s[^\s(]+)?\s\(ex\b[^()]*\)$")
+"""What is needed, or a remedy with examples: no meaning."""
 _KEYS = re.compile(rf"{_KEY}\s?[+ ]", re.I)
 _TODO = re.compile(r"(?:needed|needs|should|must|has|have)\s+(?:to\s+)?be\b", re.I)
 _ANOTHER = re.compile(r",\s*\S{1,12}(?:\s\S{1,12})?\s?[:：]\s")
@@ -242,7 +244,7 @@ def _is_notation(rest: Text) -> bool:
     """Whether the right side is only a piece of code, a key combination, or one thing becoming another."""
     size = len(re.sub(r"\s", "", rest.plain))
     code, links = (sum(m.end - m.start for m in rest.marked(kind)) for kind in _SHOWN)
-    if _NAME_ONLY.fullmatch(rest.plain.strip()) or _TODO.match(rest.plain.strip()):
+    if _NO_MEANING.search(rest.plain.strip()) or _NAME_ONLY.fullmatch(rest.plain.strip()) or _TODO.match(rest.plain.strip()):
         return True
     if code >= 0.9 * size or links >= 0.7 * size or _QUANTITY.match(rest.plain.strip()) or _is_chain(rest.plain):
         return True
@@ -270,6 +272,7 @@ def _score(parts: Split, name: str, *, other: bool, values: bool, topic: str, se
     score += 0.08 * _marked(Text(parts.term.plain + ":", parts.term.marks), len(parts.term.plain))
     score += 0.05 * ("(" in name)
     score += 0.03 * sentence
+    score -= 0.2 * (len(name) == 1)
     score -= 0.16 * other + 0.2 * bool(_REST.match(parts.rest.plain))
     score -= 0.12 * values * (not topic)
     score -= 0.06 * values

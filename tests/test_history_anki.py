@@ -112,7 +112,7 @@ def study(
     study = Study(root, col, capsys, monkeypatch)
     assert list(study.build()) == ["new"]
     assert study.take() == {"new": 7}
-    assert review(col, 9) == 9
+    assert review(col, 6) == 6
     [easy] = note_of(col, study.guid("socket")).card_ids()
     col.sched.set_due_date([easy], "30!")
     yield study

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import textwrap
-import time
 
 import pytest
 from hypothesis import given, settings
@@ -11,6 +10,7 @@ from hypothesis import strategies as st
 
 from cards.markup.markdown import read_blocks
 from cards.markup.node import Node
+from tests.growth import growth
 
 
 def draw(nodes: tuple[Node, ...], depth: int = 0) -> list[str]:
@@ -413,14 +413,7 @@ HOSTILE = (
 
 @pytest.mark.parametrize("piece", HOSTILE)
 def test_time_is_linear_and_nesting_bounded(piece: str) -> None:
-    def seconds(size: int) -> float:
-        source = piece * (size // len(piece))
-        start = time.process_time()
-        read_blocks(source)
-        return time.process_time() - start
-
-    small = max(seconds(5_000), 0.004)
-    assert seconds(40_000) < 30 * small  # quadratic would be 64
+    assert growth(read_blocks, piece) < 25  # of 8 times the text; quadratic would be 64
 
 
 LINES = st.sampled_from(

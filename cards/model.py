@@ -160,7 +160,12 @@ class Text:
                 gone.append((self._source(m.end - 1) + 1, m.outer_end))
             elif start <= m.start < end < m.end:
                 gone.append((m.outer_start, self._source(m.start)))
-        return sorted((max(a, low), min(b, high)) for a, b in gone if a < high and b > low)
+        apart, last = [], low
+        for a, b in sorted(gone):
+            if max(a, last) < min(b, high):
+                apart.append((max(a, last), min(b, high)))
+                last = apart[-1][1]
+        return apart
 
 
 def _without(text: Text, start: int, end: int, low: int, high: int, gone: list[tuple[int, int]]) -> Text:

@@ -12,6 +12,10 @@ from cards.extractor.titles import clean
 from cards.model import Draft
 
 _KO = re.compile(r"^(?P<by>.{6,80}?(?:(?:을|를)\s통해서?|[가-힣]으로써|(?:을|를)\s이용해서?|(?:을|를)\s이용하여))\s*,?\s+(?P<rest>.{6,})$")
+_TOLD = re.compile(
+    r"^\S+(?:고|며),\s|(?:것|방법|방식)[이은]?\s아닌|(?:지만|는데)\s?,?\s|이번엔?|봤|려고\s|[았었였했]다\S?$|야\s?(?:함|한다|합니다)\S?$"
+)
+"""A result that is told as a story, set against another or advised: no fact to ask for."""
 _EN_CAN = re.compile(
     r"^(?P<s>[^,;:]{2,90}?)\s(?P<aux>can|could|may)(?:\salso)?\s(?P<v>[a-z][^,;:]{3,90}?),?\s(?P<by>by\s\w+ing\s.{4,})$", re.I
 )
@@ -80,7 +84,7 @@ def _korean(site: SentenceSite) -> Iterator[Draft]:
     result = match["rest"]
     form = nlp.to_question(result)
     by = site.text.cut(start, begin + match.end("by"))
-    told = re.search(r"(?:지만|는데)\s?,?\s|이번엔?|봤|려고\s|[았었였했]다\S?$|야\s?(?:함|한다|합니다)\S?$", result)
+    told = _TOLD.search(result)
     if told or re.search(r"(?:고|며|지만|는데|후|면)\s?,?\s|,", by.plain) or (subject and clauses.topic_mark(result)):
         return
     if re.search(r"(?:을|를) 통해", result) or not re.search(r"[가-힣A-Za-z)](?:을|를|이|가|은|는)\s", subject + result):

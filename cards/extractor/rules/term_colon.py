@@ -21,7 +21,7 @@ _REST = re.compile(r"(?:그\s?외|기타|나머지|등등|others?\b|the rest\b)"
 _QUANTITY = re.compile(r"^[약~±]?\s?[\d.,]+\s?[^\s\d]{0,6}\.?$")
 _ARROWS = re.compile(r"-+>|→|=>|⇒")
 _KEY = r"(?:command|cmd|ctrl|control|shift|alt|option|esc|tab|enter|fn)"
-_NAME_ONLY = re.compile(rf"\S+\.[a-z]{{1,5}}|[a-z\d]+(?:[-_.][a-z\d]+)+|{_KEY}(?:\s?[+ ]\s?\w{{1,5}}){{0,3}}", re.I)
+_NAME_ONLY = re.compile(rf"\S+\.[a-z]{{1,5}}|{_KEY}\s.{{1,60}}|[a-z\d]+(?:[-_.][a-z\d]+)+|{_KEY}(?:\s?[+ ]\s?\w{{1,5}}){{0,3}}", re.I)
 """A file, a package, a key combination."""
 _EXAMPLE = re.compile(r"\b(?:an? example|for example)\b|예시\s?\d*$|예제\s?\d*$|^(?:step|예시?|예제)\s?\d", re.I)
 """A title above the lines of one worked example."""
@@ -95,7 +95,7 @@ def _may_be_term(name: str, packs: Packs) -> bool:
     key = fold(name)
     if not re.search(r"[^\W\d_]{2}|[가-힣]", name):
         return False
-    known = key in packs.not_terms or key in packs.labels or key in packs.generic or bool(_NUMBERED.match(key))
+    known = key in packs.not_terms or key in packs.labels or key in packs.generic or bool(_NUMBERED.match(key)) or nlp.is_sentence(name)
     shell = re.search(r"\s[<>|&]|[<>|&][\s(]", name)
     return not known and not shell and not name.endswith(tuple(packs.name_endings)) and not packs.starts("unresolved", name)
 

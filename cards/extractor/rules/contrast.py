@@ -106,7 +106,7 @@ def _asked(a: str, b: str, site: SentenceSite) -> bool:
 
 
 def _fits(name: str, site: SentenceSite) -> bool:
-    if len(name) > 36 or name.endswith(("때", "경우")):
+    if not 2 <= len(name) <= 36 or name.endswith(("때", "경우")):
         return False
     return is_term(name, site.site.packs) and not clauses.dangling(name, site.site.packs)
 

@@ -168,6 +168,8 @@ def term_colon(site: Site) -> Iterator[Draft]:
     span = Span(node.span.path, node.span.start, max(node.own.end, answer.span.end))
     if any(_EXAMPLE.search(n.text.plain) for n in site.parents if n.kind in ("heading", "bold")):
         return
+    if re.search("[가-힣]", name) and re.fullmatch(r"[a-z_]{3,24}(?:\(\))?", parts.rest.plain.strip()):
+        return
     if _is_notation(parts.rest) or gives_reason(site) or re.search(r"(?:때|경우)[.]?$", clean(units[0].markdown)):
         return
     mark = topic_mark(units[0].markdown)

@@ -23,6 +23,8 @@ def title(text: str) -> Title:
         ("메모리 배리어", "메모리 배리어"),
         ("## 3. 메모리 배리어 ##", "메모리 배리어"),
         ("🧊 콜드 스타트", "콜드 스타트"),
+        ("[장애] 콜드 스타트", "콜드 스타트"),
+        ("02. 콜드 스타트", "콜드 스타트"),
         ("콜드 스타트란?", "콜드 스타트"),
         ("콜드 스타트란 무엇인가요?", "콜드 스타트"),
         ("콜드 스타트에 대해 설명해주세요", "콜드 스타트"),
@@ -133,7 +135,8 @@ def test_not_nominal(text: str) -> None:
 @given(st.text(alphabet=st.sampled_from("락큐의와란 vsAbo()[]*>#:?.,/·1장점🧊\n"), max_size=60))
 def test_any_title_is_read(text: str) -> None:
     read = read_title(Text.of(text), WORDS)
-    assert read.text == clean(text)
+    assert clean(text).endswith(read.text)
+    assert read.text or not clean(text)
     assert read.text == " ".join(read.text.split())
     assert len(read.topic) <= max(LONGEST_TERM, len(read.text))
     assert not read.label or read.kind is not None

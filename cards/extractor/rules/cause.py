@@ -125,6 +125,8 @@ def _korean(site: SentenceSite) -> Iterator[Draft]:
     form = nlp.to_question(result)
     if form is None or len(clean(result)) < 7 or clauses.dangling(result, packs) or packs.starts("connectives", result):
         return
+    if form.strip().endswith("위함인가") or re.search(r"(?:지만|반면),\s", result):
+        return
     question = f"왜 {carried}{form.strip()}?"
     if re.match(r"\S{1,6}(?:다면|라면)\s", reason.plain) or re.search(r"(?:다면|라면|반면),\s", reason.plain):
         return

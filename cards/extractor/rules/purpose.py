@@ -31,6 +31,10 @@ def _happens(packs: Packs) -> re.Pattern[str]:
     return re.compile(rf"(?P<x>[\w][\w ()/.-]{{0,40}}?)(?:이|가)\s+(?:\S{{1,8}}\s)?{packs.either('happening_verbs', hangul=True)}")
 
 
+_IS = re.compile(r"^(?:사용되|쓰이)|[가-힣](?:는|한|된|인)\s[^\s.]+(?:이다|입니다)[.]?$")
+"""What stands behind `위해` says what the subject is, not what is done."""
+
+
 @rule(tier=3, kinds=("purpose",), scope="sentence")
 def purpose(site: SentenceSite) -> Iterator[Draft]:
     """A sentence that says what is done to what end: `…기 위해 …`, `In order to …, …`, `X is used to …`.
@@ -93,6 +97,8 @@ def _korean(site: SentenceSite) -> Iterator[Draft]:
         end = f"{josa.attach(_noun(thing), '을를', seen=site.site.reading.seen)} {end[pointer.end() :]}"
         start, sure = site.span.start - site.before.plain.count("\n"), 0.74
     elif clauses.dangling(end, packs):
+        return
+    if _IS.search(means.plain) or re.search(r"란,?\s", end):
         return
     if len(clean(means.plain)) < 8 or clauses.dangling(means.plain, packs) or not nlp.is_sentence(means.plain):
         return

@@ -56,8 +56,8 @@ class Title:
 
     text: str
     """Clean: no emoji, numbering or edge marks."""
-    topic: str = ""
-    """The subject it names; empty for a bare label, a generic word, or a clause."""
+    named: str = ""
+    """The subject that its form names."""
     label: str = ""
     """The label it is or ends with (장점, advantages); empty if none."""
     kind: Kind | None = None
@@ -66,6 +66,13 @@ class Title:
     """What it compares, two or more."""
     question: bool = False
     generic: bool = False
+    bare: str = ""
+    """What may be the subject where no form names one; analysed only when it is asked for."""
+
+    @property
+    def topic(self) -> str:
+        """The subject it names; empty for a bare label, a generic word, or a clause."""
+        return self.named or (self.bare if self.bare and _is_subject(self.bare) else "")
 
 
 @lru_cache(maxsize=8192)
@@ -130,9 +137,10 @@ def _title(plain: str, packs: Packs) -> Title:
     if question:
         return Title(plain, question=True)
     bare = re.sub(r"\s*\([^()]*\)", "", plain) if len(plain) > LONGEST_TERM else plain
-    return Title(plain, bare if bare and _is_subject(bare) else "")
+    return Title(plain, bare=bare)
 
 
+@lru_cache(maxsize=8192)
 def _is_subject(plain: str) -> bool:
     """Whether a title names a subject: a noun phrase, or at least a few words that say nothing yet."""
     if len(plain) > LONGEST_TERM or is_log(plain):

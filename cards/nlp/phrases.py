@@ -63,7 +63,10 @@ _TERM_KO: list[Pattern] = [
     [{"TAG": {"IN": _NOUNS}}, {**_INNER_KO, "OP": "*"}, {"TEXT": {"IN": ["+", "++", "#"]}}],
     [{**_START_KO}, {**_INNER_KO, "OP": "*"}, _AND_KO, {**_INNER_KO, "OP": "*"}, {"TAG": {"IN": [*_NOUNS, "XSN", "NNBC"]}}],
 ]
-_CLOSING_KO = {"TAG": {"IN": ["SF", "SE", "SY", "SC", "SSC", "_SP"]}, "OP": "*"}
+_PARTS_KO = frozenset({*_START_KO["TAG"]["IN"], *_INNER_KO["TAG"]["IN"], *_HEAD_KO["TAG"]["IN"]})
+_TEXTS_KO = frozenset({*_AND_KO["TEXT"]["IN"], "+", "++", "#"})
+_CLOSING_TAGS = ["SF", "SE", "SY", "SC", "SSC", "_SP"]
+_CLOSING_KO = {"TAG": {"IN": _CLOSING_TAGS}, "OP": "*"}
 _SENTENCE_KO: list[Pattern] = [
     [{"TAG": {"REGEX": r"(^|\+)EF$"}, "TEXT": {"REGEX": r"^(?!이?란$)"}}, _CLOSING_KO],
     [{"TAG": {"REGEX": r"(^|\+)ETN$"}, "TEXT": {"REGEX": r"^(?!.*기$)"}}, _CLOSING_KO],
@@ -145,15 +148,29 @@ def is_term(text: str) -> bool:
     body = _phrase(text)
     if not body or len(body) > MAX_TERM_LENGTH or len(body.split()) > MAX_TERM_WORDS or "\n" in body or _CLAUSE_END.search(body):
         return False
-    ko = lang_of(body) != "en"
+    lang = lang_of(body)
+    ko = lang == "ko"
+    if lang not in ("ko", "en") or (ko and not _only_term_parts(body)):
+        return False
     doc = doc_of(body)
-    if ko != (lang_of(body) == "ko") or (0, len(doc)) not in _matches("term", doc, ko=ko):
+    if (0, len(doc)) not in _matches("term", doc, ko=ko):
         return False
     if ko:
         return not all(t.tag_ in ("XSN", "XPN") for t in doc) and body not in GENERIC
     return not _matches("sentence", doc, ko=False) and not (
         len(doc) > 1 and doc[0].lower_ in _IMPERATIVE and doc[1].lower_ not in ("case", "cases")
     )
+
+
+def _only_term_parts(body: str) -> bool:
+    """Whether each segment may stand in a Korean term at all: where one may not, no document need be made."""
+    return all(piece.tag in _PARTS_KO or body[piece.start : piece.end] in _TEXTS_KO for piece in pieces(body))
+
+
+def _ends_in_predicate(body: str) -> bool:
+    """Whether the last segment of a Korean sentence, marks aside, may be a final or nominal ending."""
+    last = next((piece.tag for piece in reversed(pieces(body)) if piece.tag not in _CLOSING_TAGS), "")
+    return last.endswith(("EF", "ETN"))
 
 
 @lru_cache(maxsize=4096)
@@ -170,6 +187,8 @@ def is_sentence(text: str) -> bool:
     ko = lang_of(body) == "ko"
     if ko:
         body = _BRACKET.sub("", body) or body
+        if not _ends_in_predicate(body):
+            return False
     elif lang_of(body) == "other":
         return False
     doc = doc_of(body)

@@ -27,7 +27,8 @@ _JAMO = str.maketrans("ᆫᆯᆷᆸᄂᄅᄆᄇᆻᆼ", "ㄴㄹㅁㅂㄴㄹㅁ�
 _CUT = 1000
 _ENDLESS = re.compile(r"\S{1000}")
 _START = attrgetter("start")
-_UNSAFE = re.compile(r"[\s\x00\ud800-\udfff]")
+_new = tuple.__new__
+_UNSAFE = re.compile(r"[^\S ]|[\x00\ud800-\udfff]")
 
 _CORRECTIONS: dict[tuple[str, str], tuple[str, tuple[Morph, ...]]] = {
     ("만든", "VV"): ("VV+ETM", (("만들", "VV"), ("ㄴ", "ETM"))),
@@ -56,6 +57,7 @@ _LOOSE_JOSA = {
     "의": "JKG",
 }
 """Particles that authors type after a space behind a Latin word, a number or a bracket."""
+_LOOSE = re.compile(rf" (?:{'|'.join(_LOOSE_JOSA)})(?![^\W_])")
 _BEFORE_LOOSE = frozenset({"SL", "SN", "SSC", "SY", "SH"})
 
 
@@ -81,20 +83,23 @@ def pieces(text: str) -> tuple[Piece, ...]:
     position = eojeol = 0
     safe = _UNSAFE.sub(lambda m: " " if m.group().isspace() else "\ufffd", text[:end])
     for line in _rows(safe + "." if added else safe):
-        surface, tab, features = line.partition("\t")
-        at = safe.find(surface, position) if tab else -1
+        surface, tag, morphs = _read(line)
+        at = safe.find(surface, position) if tag else -1
         if at < 0:
             continue
-        eojeol = _fill(found, safe, position, at, eojeol)
+        if at == position + 1 and position and safe[position] == " ":
+            eojeol += 1
+        elif at > position:
+            eojeol = _fill(found, safe, position, at, eojeol)
         position = at + len(surface)
-        found.append(Piece(at, position, *_read(surface, features), eojeol))
+        found.append(_new(Piece, (at, position, tag, morphs, eojeol)))  # the hot loop: without the checks of `Piece(…)`
     _fill(found, safe, position, end, eojeol)
     return tuple(_repair_josa(safe, _repair_words(safe, found)))
 
 
 def _rows(text: str) -> list[str]:
     """The analyser's rows.  A word without end is cut: the analyser takes quadratic time on it."""
-    if not _ENDLESS.search(text):
+    if len(text) < _CUT or not _ENDLESS.search(text):
         return _tagger().parse(text).splitlines()  # type: ignore[no-any-return]
     return [row for i in range(0, len(text), _CUT) for row in _tagger().parse(text[i : i + _CUT]).splitlines()]
 
@@ -110,15 +115,18 @@ def _fill(found: list[Piece], text: str, start: int, end: int, eojeol: int) -> i
 
 
 @lru_cache(maxsize=65536)
-def _read(surface: str, features: str) -> tuple[str, tuple[Morph, ...]]:
-    """Tag and morphemes of one row: `tag,class,batchim,reading,type,first,last,expression`."""
+def _read(row: str) -> tuple[str, str, tuple[Morph, ...]]:
+    """Surface, tag and morphemes of one row: `surface⇥tag,class,batchim,reading,type,first,last,expression`; no tag where it is none."""
+    surface, tab, features = row.partition("\t")
+    if not tab:
+        return "", "", ()
     fields = features.split(",")
     tag = fields[0]
     morphs: tuple[Morph, ...] = ((surface, tag),)
     if len(fields) >= 8 and fields[7] != "*":
         parts = (part.split("/") for part in fields[7].translate(_JAMO).split("+"))
         morphs = tuple((part[0], part[1]) for part in parts if len(part) >= 2) or morphs
-    return _CORRECTIONS.get((surface, tag), (tag, morphs))
+    return surface, *_CORRECTIONS.get((surface, tag), (tag, morphs))
 
 
 def _repair_words(text: str, found: list[Piece]) -> list[Piece]:
@@ -128,7 +136,7 @@ def _repair_words(text: str, found: list[Piece]) -> list[Piece]:
         behind = bisect_left(found, match.end(), lo=first, key=_START)
         if first < behind and found[first].start == match.start() and found[behind - 1].end == match.end():
             found[first:behind] = [Piece(*match.span(), "NNG", ((match.group(), "NNG"),), found[first].eojeol)]
-    for i in range(len(found) - 1):
+    for i in range(len(found) - 1) if "다" in text or "수이" in text else ():
         piece, after = found[i], found[i + 1]
         if after.tag in ("SSO", "SF") and piece.tag.endswith("EC") and text[piece.end - 1] == "다":
             morphs = (*piece.morphs[:-1], (piece.morphs[-1][0], "EF"))
@@ -145,7 +153,7 @@ def _repair_words(text: str, found: list[Piece]) -> list[Piece]:
 def _repair_josa(text: str, found: list[Piece]) -> list[Piece]:
     """Read a particle that stands alone behind a Latin word as a particle, and as part of that word."""
     shift = 0
-    for i, piece in enumerate(found):
+    for i, piece in enumerate(found) if _LOOSE.search(text) else ():
         before = found[i - 1] if i else None
         word = text[piece.start : piece.end]
         if (

@@ -127,7 +127,11 @@ class Packs:
     def pattern(self, name: str) -> re.Pattern[str]:
         """Any word of a list, anywhere in a line, longest first."""
         words = sorted(self._sets[name], key=lambda w: (-len(w), w))
-        return re.compile("|".join(_bounded(w) for w in words) or r"(?!)", re.IGNORECASE)
+        first = "".join(re.escape(letter) for letter in sorted({w[0] for w in words if w}))
+        if not first or "" in words:
+            return re.compile("|".join(_bounded(w) for w in words) or r"(?!)", re.IGNORECASE)
+        # A look at one letter first: most places begin no word, and need not try each of them.
+        return re.compile(f"(?=[{first}])(?:{'|'.join(map(_bounded, words))})", re.IGNORECASE)
 
     @lru_cache(maxsize=64)  # noqa: B019
     def either(self, name: str, *, hangul: bool = False) -> str:

@@ -49,15 +49,17 @@ def term_cloze(site: SentenceSite) -> Iterator[Draft]:
     ```
     """
     packs = site.site.packs
+    marks = site.text.marked("bold")[:3]
     if (
-        clauses.dangling(site.plain, packs)
+        not marks
+        or clauses.dangling(site.plain, packs)
         or len(clean(site.plain)) < 16
         or site.plain.rstrip().endswith((":", "："))
         or len(site.plain) > 140
         or not nlp.is_sentence(site.plain)
     ):
         return
-    for mark in site.text.marked("bold")[:3]:
+    for mark in marks:
         hidden = site.plain[mark.start : mark.end]
         if _worth(hidden, site):
             yield site.site.draft(

@@ -20,9 +20,26 @@ class Actions:
 
     def __init__(self, col: Any) -> None:
         self.col = col
+        self.key: str | None = None
 
-    def modelNames(self) -> list[str]:
-        return [kind.name for kind in self.col.models.all_names_and_ids()]
+    def multi(self, actions: list[dict[str, Any]]) -> list[dict[str, Any]]:
+        """Each is answered for itself: a refused one does not keep the others from being done."""
+        return [self.answer(said) for said in actions]
+
+    def answer(self, said: dict[str, Any]) -> dict[str, Any]:
+        """What the add-on answers: an error is a value, and the key is asked of each of many."""
+        try:
+            if said.get("key") != self.key:
+                raise ValueError("valid api key must be provided")
+            action = getattr(self, said["action"], None)
+            if action is None:
+                raise ValueError("unsupported action")
+            return {"result": action(**said["params"]), "error": None}
+        except Exception as error:
+            return {"result": None, "error": str(error)}
+
+    def modelNamesAndIds(self) -> dict[str, int]:
+        return {kind.name: kind.id for kind in self.col.models.all_names_and_ids()}
 
     def modelFieldNames(self, modelName: str) -> list[str]:
         kind = self.col.models.by_name(modelName)
@@ -43,7 +60,9 @@ class Actions:
         return list(self.col.find_cards(query))
 
     def notesInfo(self, notes: list[int]) -> list[dict[str, Any]]:
-        return [self._note(self.col.get_note(number)) for number in notes]
+        """A note that is not there is an empty entry."""
+        there = set(self.col.db.list("select id from notes"))
+        return [self._note(self.col.get_note(number)) if number in there else {} for number in notes]
 
     def _note(self, note: Any) -> dict[str, Any]:
         fields = {name: {"value": value, "order": place} for place, (name, value) in enumerate(note.items())}
@@ -78,13 +97,15 @@ class Actions:
         self.col.sched.remFromDyn(cards)
         self.col.db.execute(f"update cards set usn = -1, did = ? where id in ({','.join(map(str, cards))})", did)
 
-    def suspend(self, cards: list[int]) -> bool:
-        self.col.sched.suspend_cards(cards)
+    def suspend(self, cards: list[int], suspend: bool = True) -> bool:
+        """One card that is not there spoils it for all."""
+        if not any((self.col.get_card(card).queue == -1) != suspend for card in cards):
+            return False
+        (self.col.sched.suspend_cards if suspend else self.col.sched.unsuspend_cards)(cards)
         return True
 
-    def unsuspend(self, cards: list[int]) -> bool:
-        self.col.sched.unsuspend_cards(cards)
-        return True
+    def unsuspend(self, cards: list[int]) -> None:
+        self.suspend(cards, False)
 
     def deleteNotes(self, notes: list[int]) -> None:
         self.col.remove_notes(notes)
@@ -95,13 +116,16 @@ class Actions:
     def getMediaFilesNames(self, pattern: str = "*") -> list[str]:
         return [path.name for path in Path(self.col.media.dir()).glob(pattern)]
 
-    def storeMediaFile(self, filename: str, data: str, deleteExisting: bool = True) -> str:
+    def storeMediaFile(self, filename: str, data: str = "", path: str = "", deleteExisting: bool = True) -> str:
+        if not (data or path):
+            raise ValueError('You must provide a "data", "path", or "url" field.')
+        content = base64.b64decode(data) if data else Path(path).read_bytes()
         if deleteExisting:
             self.deleteMediaFile(filename)
-        return str(self.col.media.write_data(filename, base64.b64decode(data)))
+        return str(self.col.media.write_data(filename, content))
 
     def deleteMediaFile(self, filename: str) -> None:
-        (Path(self.col.media.dir()) / filename).unlink(missing_ok=True)
+        self.col.media.trash_files([filename])
 
     def modelTemplates(self, modelName: str) -> dict[str, dict[str, str]]:
         return {one["name"]: {"Front": one["qfmt"], "Back": one["afmt"]} for one in self.col.models.by_name(modelName)["tmpls"]}
@@ -116,7 +140,6 @@ class Actions:
     def exportPackage(self, deck: str, path: str, includeSched: bool = False) -> bool:
         from anki.exporting import AnkiPackageExporter
 
-        Path(path).parent.mkdir(exist_ok=True)
         exporter = AnkiPackageExporter(self.col)
         exporter.did, exporter.includeSched = self.col.decks.id_for_name(deck), includeSched
         exporter.exportInto(path)
@@ -124,8 +147,8 @@ class Actions:
 
 
 @contextmanager
-def listening(col: Any) -> Iterator[tuple[str, list[dict[str, Any]]]]:
-    """The double's address, and the requests that it gets."""
+def listening(col: Any) -> Iterator[tuple[str, list[dict[str, Any]], Actions]]:
+    """The double's address, the requests that it gets, and what answers them."""
     heard: list[dict[str, Any]] = []
     actions = Actions(col)
 
@@ -133,13 +156,7 @@ def listening(col: Any) -> Iterator[tuple[str, list[dict[str, Any]]]]:
         def do_POST(self) -> None:
             asked = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
             heard.append(asked)
-            try:
-                action = getattr(actions, asked["action"], None)
-                if action is None:
-                    raise ValueError("unsupported action")
-                answer = {"result": action(**asked["params"]), "error": None}
-            except Exception as error:
-                answer = {"result": None, "error": str(error)}
+            answer = actions.answer(asked)
             body = json.dumps(answer).encode()
             self.send_response(200)
             self.send_header("Content-Type", "application/json")
@@ -154,7 +171,7 @@ def listening(col: Any) -> Iterator[tuple[str, list[dict[str, Any]]]]:
     thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01}, daemon=True)
     thread.start()
     try:
-        yield f"http://127.0.0.1:{server.server_port}", heard
+        yield f"http://127.0.0.1:{server.server_port}", heard, actions
     finally:
         server.shutdown()
         server.server_close()

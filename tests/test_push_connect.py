@@ -20,6 +20,7 @@ from cards.problems import CardsError
 from tests.anki_connect import Actions, listening
 from tests.engine import cards_of, change, note_of, schema
 from tests.exporter_samples import PNG, card, cloze, draft, sample
+from tests.test_push import many, reworded
 
 pytest.importorskip("anki", reason="the double answers from a real collection, and the official engine is an optional extra")
 
@@ -27,8 +28,8 @@ pytest.importorskip("anki", reason="the double answers from a real collection, a
 class Place:
     """A double with its collection, and a workspace beside it."""
 
-    def __init__(self, col: Any, url: str, heard: list[dict[str, Any]], root: Path) -> None:
-        self.col, self.url, self.heard, self.root = col, url, heard, root
+    def __init__(self, col: Any, url: str, heard: list[dict[str, Any]], actions: Actions, root: Path) -> None:
+        self.col, self.url, self.heard, self.actions, self.root = col, url, heard, actions, root
 
     def send(self, *cards: Card, retired: tuple[str, ...] = (), **chosen: bool) -> Report:
         shipment, problems = pack(cards, root=self.root, retired=retired)
@@ -36,30 +37,30 @@ class Place:
         self.heard.clear()
         return push(ConnectTarget(self.url), shipment, root=self.root, options=Options(**chosen))
 
+    @property
+    def profile(self) -> Path:
+        """The profile's folder."""
+        return Path(self.col.path).parent
+
     def asked(self) -> list[str]:
         """The actions that change something, in order."""
-        reading = {
-            "modelNames",
-            "modelFieldNames",
-            "findNotes",
-            "findCards",
-            "notesInfo",
-            "cardsInfo",
-            "deckNames",
-            "getMediaDirPath",
-            "modelTemplates",
-        }
-        return [said["action"] for said in self.heard if said["action"] not in reading | {"getMediaFilesNames"}]
+        said = [one for heard in self.heard for one in heard["params"].get("actions", [heard])]
+        return [one["action"] for one in said if one["action"] not in READING]
+
+
+READING = frozenset(
+    ("modelNamesAndIds", "modelFieldNames", "modelTemplates", "findNotes", "findCards", "notesInfo", "cardsInfo", "deckNames")
+) | {"getMediaDirPath", "getMediaFilesNames"}
 
 
 @pytest.fixture
 def place(tmp_path: Path) -> Iterator[Place]:
     from anki.collection import Collection
 
-    (tmp_path / "profile").mkdir()
+    (tmp_path / "profile" / "backups").mkdir(parents=True)
     col = Collection(str(tmp_path / "profile" / "collection.anki2"))
-    with listening(col) as (url, heard):
-        yield Place(col, url, heard, tmp_path / "space")
+    with listening(col) as (url, heard, actions):
+        yield Place(col, url, heard, actions, tmp_path / "space")
     col.close()
 
 
@@ -163,15 +164,98 @@ def test_a_push_leaves_presets_alone(place: Place) -> None:
     assert place.col.db.all("select * from deck_config") == before
 
 
-def test_an_api_key_goes_along(place: Place, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_key_goes_along_with_each_action(place: Place, monkeypatch: pytest.MonkeyPatch) -> None:
+    place.actions.key = "open sesame"
+    with pytest.raises(CardsError, match=r"valid api key must be provided; AnkiConnect wants its key; put it into .*CARDS_CONNECT_KEY"):
+        place.send(card("aOne"))
     monkeypatch.setenv("CARDS_CONNECT_KEY", "open sesame")
     place.send(card("aOne"))
-    assert {said["key"] for said in place.heard} == {"open sesame"}
+    assert place.send(reworded(card("aOne"), answer="새 답")).updated == ("aOne",)
+    assert {one["key"] for said in place.heard for one in said["params"].get("actions", [said])} == {"open sesame"}
+
+
+def test_a_hundred_changes_go_in_one_request(place: Place) -> None:
+    """The add-on looks for requests forty times a second."""
+    cards = many(150)
+    place.send(*cards)
+    assert len(place.send(*(reworded(one, extra="더") for one in cards)).updated) == 150
+    assert [said["action"] for said in place.heard].count("multi") < 5
+    assert len(place.send(*(reworded(one, extra="더") for one in cards)).unchanged) == 150
+
+
+def test_one_refusal_among_many_is_said_and_the_rest_is_done(place: Place, monkeypatch: pytest.MonkeyPatch) -> None:
+    one, two = card("aOne"), card("aTwo")
+    place.send(one, two)
+    gone, update = note_of(place.col, "aOne").id, Actions.updateNoteFields
+    monkeypatch.setattr(
+        Actions, "updateNoteFields", lambda self, note: update(self, {**note, "id": 1 if note["id"] == gone else note["id"]})
+    )
+    new = [reworded(card, answer="새 답") for card in (one, two)]
+    with pytest.raises(CardsError, match="Anki refused `updateNoteFields`"):
+        place.send(*new)
+    assert note_of(place.col, "aTwo")["Answer"] == "새 답"
+    monkeypatch.undo()
+    report = place.send(*new)
+    assert (report.updated, report.unchanged, report.edited) == (("aOne",), ("aTwo",), ())
+
+
+def test_a_tag_is_taken_off_without_those_below_it(place: Place) -> None:
+    place.send(card("aOne", draft(tags=("kind::qa", "weak"))))
+    note = note_of(place.col, "aOne")
+    note.tags.append("weak::내것")
+    place.col.update_note(note)
+    place.send(card("aOne", draft(tags=("kind::qa",))))
+    assert note_of(place.col, "aOne").tags == ["kind::qa", "weak::내것"]
+
+
+def test_a_note_type_with_another_name_is_known_by_its_id(place: Place) -> None:
+    place.send(card("aOne"))
+    kind = place.col.models.by_name("Mentor Cards QA")
+    kind["name"] = 'Mine "2"'
+    place.col.models.update_dict(kind)
+    started = schema(place.col)
+    report = place.send(reworded(card("aOne"), answer="새 답"), card("aTwo"))
+    assert (report.new, report.updated) == (("aTwo",), ("aOne",))
+    assert place.col.note_count() == 2
+    assert schema(place.col) == started
+
+
+def test_a_profile_without_a_folder_of_backups(place: Place) -> None:
+    """Anki makes it when it first closes a profile; the add-on never does."""
+    place.send(card("aOne"))
+    (place.profile / "backups").rmdir()
+    report = place.send(reworded(card("aOne"), answer="새 답"))
+    assert Path(report.backup) == place.profile
+    assert list(place.profile.glob("mentor-cards-*.apkg"))
+
+
+def test_a_large_file_goes_by_its_path(place: Place, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Over the wire ten megabytes take the add-on a minute; an Anki that does not see the file gets it over the wire all the same."""
+    (place.root / "notes").mkdir(parents=True)
+    cards = [card(f"aOne{n}", draft("그림은?", f"![a]({n}.png)")) for n in range(2)]
+    sent = []
+    store = Actions.storeMediaFile
+    for n, one in enumerate(cards):
+        (place.root / "notes" / f"{n}.png").write_bytes(PNG + bytes([n]) * 600_000)
+        [name] = place.send(one).media
+        assert (Path(place.col.media.dir()) / name).stat().st_size > 600_000
+        sent.append([sorted(said["params"]) for said in place.heard if said["action"] == "storeMediaFile"][:-1])
+        monkeypatch.setattr(Actions, "storeMediaFile", lambda self, filename, data="", **more: store(self, filename, data))
+    assert sent[0] == [["deleteExisting", "filename", "path"]]
+    assert sent[1] == [["deleteExisting", "filename", "path"], ["data", "deleteExisting", "filename"]]
+
+
+def test_an_anki_that_is_busy(tmp_path: Path) -> None:
+    with socket.socket() as silent:
+        silent.bind(("127.0.0.1", 0))
+        silent.listen()
+        with pytest.raises(CardsError, match=r"did not answer within 0\.2 s; it may be busy"):
+            ConnectTarget(f"http://127.0.0.1:{silent.getsockname()[1]}", timeout=0.2).present(["aOne"])
 
 
 def test_a_refusal_is_said(place: Place, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delattr(Actions, "importPackage")
-    with pytest.raises(CardsError, match="Anki refused `importPackage`: unsupported action"):
+    with pytest.raises(CardsError, match="Anki refused `importPackage`: unsupported action; the add-on AnkiConnect is too old"):
         place.send(card("aOne"))
     assert not list(Path(place.col.media.dir()).iterdir())
     monkeypatch.undo()

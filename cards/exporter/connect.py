@@ -6,29 +6,17 @@ pictures are then those of any other package.  Everything else is an action of i
 
 from __future__ import annotations
 
-import base64
 import hashlib
 import html
-import json
-import os
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import Any
-from urllib import error, parse, request
 
 from cards.exporter.notetypes import NOTE_TYPES
 from cards.exporter.target import Item, Moves, Present, Seen, Shipment, Update
+from cards.exporter.wire import PATIENCE, Action, Wire
 from cards.model import Deck, NoteTypeName
 from cards.problems import CardsError
-
-VERSION = 6
-"""Of AnkiConnect's protocol."""
-
-KEY = "CARDS_CONNECT_KEY"
-"""The environment's variable with AnkiConnect's API key, where the add-on was given one."""
-
-PATIENCE = 120.0
-"""Seconds to wait for an answer: importing a large package takes its time."""
 
 PACKAGE = "_mentor-cards-push.apkg"
 """What the package is called while it lies in Anki's media folder; Anki leaves files that begin with `_` alone."""
@@ -49,13 +37,10 @@ class ConnectTarget:
         Raises:
             CardsError: the address is none.
         """
-        if parse.urlsplit(url).scheme not in ("http", "https"):
-            raise CardsError(f"`{url}` is not the address of AnkiConnect; it looks like http://127.0.0.1:8765")
+        self._wire = Wire(url, timeout=timeout)
+        self._call = self._wire.call
         self.place = url
         self.key = "connect-" + hashlib.sha256(url.rstrip("/").encode("utf-8", "surrogatepass")).hexdigest()[:12]
-        self._timeout = timeout
-        # what a machine says of proxies is not meant for an Anki that runs on it
-        self._open = request.build_opener(request.ProxyHandler({})).open
 
     def present(self, guids: Collection[str]) -> Mapping[str, Present]:
         """The notes that are there, of those asked for."""
@@ -65,8 +50,8 @@ class ConnectTarget:
         if not kinds:
             return found
         away = set(self._call("findCards", query="deck:filtered"))
-        for name, kind in kinds.items():
-            for some in _some(self._call("findNotes", query=f'"note:{NOTE_TYPES[name].name}"')):
+        for name, (_, kind) in kinds.items():
+            for some in _some(self._call("findNotes", query=f"mid:{NOTE_TYPES[name].id}")):
                 notes = self._call("notesInfo", notes=some)
                 cards = self._cards([card for note in notes for card in note.get("cards", ())], away)
                 for note in notes:
@@ -90,43 +75,38 @@ class ConnectTarget:
         """
         backup = self._backup(moves)
         for name in moves.media:
-            data = base64.b64encode(shipment.media[name]).decode()
-            self._call("storeMediaFile", filename=name, data=data, deleteExisting=False)
-        for deck in sorted({deck for _, deck in moves.decks} | {u.deck for u in moves.update if u.deck}):
-            self._call("createDeck", deck=deck)
+            self._wire.store(name, shipment.media[name], replace=False)
         if moves.add:
             self._add(moves.add)
-        for update in moves.update:
-            self._update(update)
-        homes: dict[str, list[int]] = defaultdict(list)
+        decks = sorted({deck for _, deck in moves.decks} | {u.deck for u in moves.update if u.deck})
+        self._wire.calls([("createDeck", {"deck": deck}) for deck in decks])
+        self._wire.calls([action for update in moves.update for action in _words(update)])
+        homes = defaultdict(list, self._of_new_gaps(moves.update))
         for card, deck in moves.decks:
             homes[deck].append(card)
-        for deck, cards in sorted(homes.items()):
-            self._call("changeDeck", cards=cards, deck=deck)
-        if moves.unsuspend:
-            self._call("unsuspend", cards=list(moves.unsuspend))
-        if moves.suspend:
-            self._call("suspend", cards=list(moves.suspend))
+        last: list[Action] = [("changeDeck", {"cards": cards, "deck": deck}) for deck, cards in sorted(homes.items())]
+        last += [(name, {"cards": list(cards)}) for name, cards in (("unsuspend", moves.unsuspend), ("suspend", moves.suspend)) if cards]
         if moves.delete:
-            self._call("deleteNotes", notes=list(moves.delete))
+            last.append(("deleteNotes", {"notes": list(moves.delete)}))
+        self._wire.calls(last)
         return backup
 
-    def _kinds(self) -> dict[NoteTypeName, tuple[str, ...]]:
-        """Which of our note types are there, with the names of their fields.
+    def _kinds(self) -> dict[NoteTypeName, tuple[str, tuple[str, ...]]]:
+        """Which of our note types are there, known by their ids: their names, which a user may change, and those of their fields.
 
         Raises:
             CardsError: one has lost a field; a package would then make a second type beside it.
         """
-        there = set(self._call("modelNames"))
-        found: dict[NoteTypeName, tuple[str, ...]] = {}
+        names = {int(number): str(name) for name, number in self._call("modelNamesAndIds").items()}
+        found: dict[NoteTypeName, tuple[str, tuple[str, ...]]] = {}
         for name, kind in NOTE_TYPES.items():
-            if kind.name not in there:
+            if kind.id not in names:
                 continue
-            fields = tuple(self._call("modelFieldNames", modelName=kind.name))
+            fields = tuple(self._call("modelFieldNames", modelName=names[kind.id]))
             lost = [field for field in kind.fields if field not in fields]
             if lost:
-                raise CardsError(f"the note type “{kind.name}” has lost its field `{lost[0]}` in Anki; give it back, and push again")
-            found[name] = fields
+                raise CardsError(f"the note type “{names[kind.id]}” has lost its field `{lost[0]}` in Anki; give it back, and push again")
+            found[name] = names[kind.id], fields
         return found
 
     def _cards(self, numbers: Sequence[int], away: set[int]) -> dict[int, Seen]:
@@ -146,8 +126,7 @@ class ConnectTarget:
         self._check_import({item.note_type for item in items})
         fields = {item.guid: item.fields for item in items}
         first = min(items, key=lambda item: item.card.position)
-        data = package(Deck(first.deck, "", tuple(item.card for item in items)), fields, media={})
-        self._call("storeMediaFile", filename=PACKAGE, data=base64.b64encode(data).decode())
+        self._wire.store(PACKAGE, package(Deck(first.deck, "", tuple(item.card for item in items)), fields, media={}))
         try:
             folder = str(self._call("getMediaDirPath"))
             self._call("importPackage", path=f"{folder}{'' if folder.endswith(('/', chr(92))) else '/'}{PACKAGE}")
@@ -160,34 +139,24 @@ class ConnectTarget:
         Raises:
             CardsError: a note type has fields or templates of the user's own.
         """
-        there = self._kinds()
-        for kind, fields in ((NOTE_TYPES[name], there.get(name)) for name in sorted(names)):
-            if fields is not None and (fields != kind.fields or len(self._call("modelTemplates", modelName=kind.name)) != 1):
+        for name, (known_as, fields) in self._kinds().items():
+            same = fields == NOTE_TYPES[name].fields and len(self._call("modelTemplates", modelName=known_as)) == 1
+            if name in names and not same:
                 raise CardsError(
-                    f"the note type “{kind.name}” has fields or templates of your own, so taking new cards would force a one-way sync;"
+                    f"the note type “{known_as}” has fields or templates of your own, so taking new cards would force a one-way sync;"
                     " close Anki and use `cards push --collection`, which does not"
                 )
 
-    def _update(self, update: Update) -> None:
-        note = update.note
-        names = NOTE_TYPES[note.note_type].fields if note.note_type else ()
-        changed = {n: new for n, new, old in zip(names, update.fields, note.fields, strict=False) if new != old}
-        if changed:
-            self._call("updateNoteFields", note={"id": note.id, "fields": changed})
-            if update.deck:
-                self._rehome(update)
-        off, on = sorted(set(note.tags) - set(update.tags)), sorted(set(update.tags) - set(note.tags))
-        if off:
-            self._call("removeTags", notes=[note.id], tags=" ".join(off))
-        if on:
-            self._call("addTags", notes=[note.id], tags=" ".join(on))
-
-    def _rehome(self, update: Update) -> None:
-        """Cards of new gaps go to the card's deck."""
-        old = {card.id for card in update.note.cards}
-        fresh = [card for card in self._call("findCards", query=f"nid:{update.note.id}") if card not in old]
-        if fresh:
-            self._call("changeDeck", cards=fresh, deck=update.deck)
+    def _of_new_gaps(self, updates: Sequence[Update]) -> dict[str, list[int]]:
+        """Cards that new words have brought, by the deck that they go to."""
+        gapped = {update.note.id: update for update in updates if update.deck}
+        found: dict[str, list[int]] = defaultdict(list)
+        for some in _some(list(gapped)):
+            for note in filter(None, self._call("notesInfo", notes=some)):
+                update = gapped[int(note["noteId"])]
+                old = {card.id for card in update.note.cards}
+                found[update.deck] += [card for card in note["cards"] if card not in old]
+        return {deck: cards for deck, cards in found.items() if cards}
 
     def _backup(self, moves: Moves) -> str:
         """Anki's own package of each deck that is changed, with the schedule, in the profile's folder of backups."""
@@ -197,35 +166,32 @@ class ConnectTarget:
             return ""
         folder = str(self._call("getMediaDirPath")).rstrip("/\\")
         base = folder[: max(folder.rfind("/"), folder.rfind("\\")) + 1]
-        for name in sorted(names):
-            path = f"{base}backups/mentor-cards-{hashlib.sha256(name.encode()).hexdigest()[:8]}.apkg"
-            self._call("exportPackage", deck=name, path=path, includeSched=True)
-        return f"{base}backups"
-
-    def _call(self, action: str, **params: Any) -> Any:
-        """One action.
-
-        Raises:
-            CardsError: nobody answers, or Anki refuses.
-        """
-        said = {"action": action, "version": VERSION, "params": params}
-        if key := os.environ.get(KEY):
-            said["key"] = key
-        body = json.dumps(said).encode()
-        call = request.Request(self.place, body, {"Content-Type": "application/json"})
         try:
-            with self._open(call, timeout=self._timeout) as reply:
-                answer = json.loads(reply.read())
-        except (error.URLError, OSError) as cause:
-            why = getattr(cause, "reason", None) or cause
-            raise CardsError(f"no Anki answers at {self.place} ({why}); start Anki with the add-on AnkiConnect, and try again") from cause
-        except ValueError as cause:
-            raise CardsError(f"what answers at {self.place} is not AnkiConnect; check the address") from cause
-        if not isinstance(answer, dict) or "error" not in answer or "result" not in answer:
-            raise CardsError(f"what answers at {self.place} is not AnkiConnect; check the address")
-        if answer["error"] is not None:
-            raise CardsError(f"Anki refused `{action}`: {answer['error']}")
-        return answer["result"]
+            return self._export(names, f"{base}backups")
+        except CardsError:  # a profile that Anki never closed has no folder of backups yet, and the add-on makes none
+            return self._export(names, base[:-1])
+
+    def _export(self, names: Collection[str], folder: str) -> str:
+        for name in sorted(names):
+            path = f"{folder}/mentor-cards-{hashlib.sha256(name.encode()).hexdigest()[:8]}.apkg"
+            self._call("exportPackage", deck=name, path=path, includeSched=True)
+        return folder
+
+
+def _words(update: Update) -> Iterator[Action]:
+    """New words and tags.  Anki takes a tag off with all below it, so what is below and stays is put on again."""
+    note = update.note
+    names = NOTE_TYPES[note.note_type].fields if note.note_type else ()
+    changed = {name: new for name, new, old in zip(names, update.fields, note.fields, strict=False) if new != old}
+    if changed:
+        yield "updateNoteFields", {"note": {"id": note.id, "fields": changed}}
+    off = sorted(set(note.tags) - set(update.tags))
+    below = tuple(f"{tag}::".casefold() for tag in off)
+    on = sorted(tag for tag in set(update.tags) if tag not in note.tags or tag.casefold().startswith(below))
+    if off:
+        yield "removeTags", {"notes": [note.id], "tags": " ".join(off)}
+    if on:
+        yield "addTags", {"notes": [note.id], "tags": " ".join(on)}
 
 
 def _present(note: Mapping[str, Any], name: NoteTypeName, fields: Iterable[str], cards: Mapping[int, Seen]) -> Present | None:

@@ -68,7 +68,7 @@ _CLAUSE = re.compile(r"[가-힣](?:면|을|를)\s")
 
 def topic_of(site: SentenceSite) -> str:
     """The subject to put before a question that names none."""
-    topic = re.sub(r"\s*\([^()]*\)$", "", site.subject or site.site.topic)
+    topic = re.sub(r"\s*\([^()]*\)$|\s*[:：]$", "", site.subject or site.site.topic)
     half = _CLAUSE.search(topic) or topic.endswith(tuple(site.site.packs.aspect_ends))
     return "" if half or len(topic) > LONGEST_TERM else topic
 
@@ -102,7 +102,7 @@ def condition_end(plain: str) -> int:
             case = token.text in ("경우", "때") and place and sentence.tokens[place - 1].has("ETM")
             following = sentence.tokens[place + 1 :]
             named = case and (
-                sentence.tokens[place - 1].text == "같은" or any(j.start == token.end and j.has(*_OF_NOUN) for j in following[:1])
+                plain[: token.start].rstrip().endswith("같은") or any(j.start == token.end and j.has(*_OF_NOUN) for j in following[:1])
             )
             if (conditional or case) and not named:
                 end = token.end

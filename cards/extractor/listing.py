@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from cards.extractor.answers import Answer, Unit, compose, is_noise, item_lines, join, markdown, sentences, unbold, units_of, weigh
-from cards.extractor.rules.term_colon import split_term
+from cards.extractor.term import split_term
 from cards.extractor.tree import Node
 from cards.model import Span, Text
 from cards.packs import Packs

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 
 from cards import nlp
 from cards.extractor.answers import is_noise
-from cards.extractor.rules.term_colon import split_term
 from cards.extractor.site import SentenceSite, Site
+from cards.extractor.term import split_term
 from cards.extractor.titles import clean
 from cards.model import SOFT_BREAK, Span, Text
 

@@ -20,6 +20,8 @@ from cards.packs import Packs, fold
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+_WHY = re.compile(r"이유|왜\s|\bwhy\b", re.I)
+_WHAT = re.compile(r"무엇|뭐|란|\bwhat\b", re.I)
 _LEFT = re.compile(r"\W*(?P<x>[^:：]{1,30}?)\s?[:：]\s")
 
 CONTEXT_LONGEST = 80
@@ -114,6 +116,15 @@ class Site:
     def asks(self) -> bool:
         """Whether the node is a question of the author."""
         return asks(self.node)
+
+    @cached_property
+    def asks_why(self) -> bool:
+        """Whether the title right above asks why: then what stands below, behind a colon, is a reason and no meaning."""
+        above = next((n for n in reversed(self.parents) if n.kind in ("heading", "bold", "item") and n.text), None)
+        if above is None:
+            return False
+        why = _WHY.search(above.text.plain) and not _WHAT.search(above.text.plain)
+        return self.reading.title(above).kind == "cause" or bool(why)
 
     @cached_property
     def topic(self) -> str:

@@ -6,8 +6,8 @@ import re
 from dataclasses import dataclass
 
 from cards import nlp
-from cards.extractor.rules.term_colon import split_term
 from cards.extractor.site import Reading
+from cards.extractor.term import split_term
 from cards.model import Draft, Role
 
 SHORTEST = 2

@@ -9,8 +9,8 @@ from cards.extractor import phrase
 from cards.extractor.answers import Unit, compose, is_guess, is_noise, units_of
 from cards.extractor.defining import explains
 from cards.extractor.rule import rule
-from cards.extractor.rules.term_colon import SEPARATOR, gives_reason, is_term, split_term
 from cards.extractor.site import Site
+from cards.extractor.term import SEPARATOR, is_term, split_term
 from cards.extractor.tree import Node
 from cards.model import Draft, Span, Text
 from cards.packs import fold
@@ -71,7 +71,7 @@ def concept(site: Site) -> Iterator[Draft]:
         not title.topic
         or node.marker
         or _SEVERAL.search(title.topic)
-        or gives_reason(site)
+        or site.asks_why
         or title.topic.endswith(tuple(site.packs.aspect_ends))
         or not is_term(title.topic, site.packs)
         or split_term(node.text, site.packs)

@@ -14,8 +14,8 @@ from cards.model import Draft
 
 _EN = re.compile(r"^(?P<cue>if|when|whenever)\s+(?P<a>[^,:]{6,110}),\s+(?:then\s+)?(?P<b>.{8,})$", re.I)
 _KO_ADVICE = re.compile(
-    r"(?:자|보자|하자|바란다|좋겠다|될\s?것\s?같다|보면\s?된다|하면\s?된다|면\s?된다|어떨까|않을까|(?:이해할|알|볼|확인할) 수 있다)[.!~]?$|"
-    r"^(?:좋겠|된다|됩니다|되|안\s)"
+    r"(?:자|보자|본다|보았다|하자|바란다|좋겠다|될\s?것\s?같다|보면\s?된다|하면\s?된다|면\s?된다|어떨까|않을까)[.!~]?$|"
+    r"(?:이해할|알|볼|확인할) 수 있다[.!~]?$|^(?:좋겠|된다|됩니다|되|안\s)"
 )
 _EN_IMPERATIVE = re.compile(
     r"(?:use|avoid|try|consider|make|set|choose|add|run|do|don't|never|always|check|call|keep|remember|prefer|apply|increase|decrease|"
@@ -26,8 +26,12 @@ _KO_ADVISES = re.compile(r"(?:해야\s?(?:한다|함|합니다|된다)|는\s것�
 _KO_BEFORE = re.compile(r"(?:것이라|라서|므로|때문에|[가-힣]서|하고|지만|으며|하며)\s")
 _KO_COMPARES = re.compile(r"(?:더|훨씬|가장|매우|아주)\s\S+$")
 """An outcome that says only `more so`."""
-_KO_TURNS = re.compile(r"는데[,\s]|,?\s(?:그렇지 않|아니라면|아니면)")
+_KO_TURNS = re.compile(r"[는인]데[,\s]|,?\s(?:그렇지 않|아니라면|아니면)|(?:았|었|없)다면\s")
 """An outcome that goes on to the opposite case."""
+_KO_OFTEN = re.compile(r"(?:많[다음]|많습니다|대부분\S*|드물\S*|흔하\S*)[.]?$")
+"""An outcome that only says how often such a case comes up."""
+_KO_HANDS = re.compile(r"클릭|단축키|\bF\d{1,2}\b|메뉴에서|버튼")
+"""Where to press in a program."""
 _KO_IS = re.compile(r"[^은는이가]+(?:한|인|는)\s(?:\S+\s)?\S*(?:방법|방식|기법|것|구조|모델)(?:이다|입니다|임)[.]?$")
 """An outcome that says what something is, without saying what."""
 _KO_IDIOM = re.compile(
@@ -94,6 +98,8 @@ def _korean(site: SentenceSite) -> Iterator[Draft]:
         or _KO_ADVICE.search(outcome)
     ):
         return
+    if _KO_HANDS.search(when) or re.match(r"(?:은|는|이|가|을|를|의)\s", when) or (when.endswith("경우") and _KO_OFTEN.search(outcome)):
+        return
     if _empty(outcome, when) or packs.pattern("pictures").search(outcome):
         return
     if len(clean(outcome)) < 6 or clauses.dangling(outcome, packs) or not nlp.is_sentence(outcome):
@@ -118,7 +124,7 @@ def _empty(outcome: str, when: str) -> bool:
     (`알기 어려우면 알기도 어렵다`)
     """
     words = [set(nlp.content_words(part.split()[-1])) for part in (when, outcome.rstrip(" .") or "-")]
-    if _KO_TURNS.search(outcome) or when.endswith(("라고 하면", "라 하면")):
+    if _KO_TURNS.search(outcome) or "<img" in outcome or when.endswith(("라고 하면", "라 하면")):
         return True
     return bool(_KO_COMPARES.match(clean(outcome)) or _KO_IS.fullmatch(outcome) or words[0] & words[1])
 

@@ -10,8 +10,8 @@ from cards.extractor import clauses
 from cards.extractor.answers import markdown
 from cards.extractor.defining import same_name
 from cards.extractor.rule import rule
-from cards.extractor.rules.term_colon import is_term
 from cards.extractor.site import SentenceSite
+from cards.extractor.term import is_term
 from cards.extractor.titles import clean
 from cards.extractor.tree import asks
 from cards.model import Draft

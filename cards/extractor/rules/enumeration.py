@@ -8,8 +8,8 @@ from cards.extractor import phrase
 from cards.extractor.answers import is_guess, is_noise
 from cards.extractor.listing import answers_of
 from cards.extractor.rule import rule
-from cards.extractor.rules.term_colon import is_term, split_term
 from cards.extractor.site import Site
+from cards.extractor.term import is_term, split_term
 from cards.extractor.titles import clean, has_clause
 from cards.extractor.tree import Node
 from cards.model import Draft, Span, Text

@@ -9,8 +9,8 @@ from cards import nlp
 from cards.extractor import clauses
 from cards.extractor.answers import markdown
 from cards.extractor.rule import rule
-from cards.extractor.rules.term_colon import is_term
 from cards.extractor.site import SentenceSite
+from cards.extractor.term import is_term
 from cards.extractor.titles import clean
 from cards.model import Draft
 from cards.nlp import english

@@ -7,8 +7,8 @@ from cards.extractor import phrase
 from cards.extractor.answers import is_guess, is_noise, only_asks
 from cards.extractor.listing import answers_of, inline_items
 from cards.extractor.rule import rule
-from cards.extractor.rules.term_colon import SEPARATOR
 from cards.extractor.site import Site
+from cards.extractor.term import SEPARATOR
 from cards.extractor.titles import Title, clean, read_title
 from cards.extractor.tree import Node
 from cards.model import Draft, Span

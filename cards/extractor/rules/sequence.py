@@ -8,8 +8,8 @@ from itertools import pairwise
 from cards.extractor import phrase
 from cards.extractor.answers import is_noise, markdown, unbold, weigh
 from cards.extractor.rule import rule
-from cards.extractor.rules.term_colon import SEPARATOR, split_term
 from cards.extractor.site import Site
+from cards.extractor.term import SEPARATOR, split_term
 from cards.extractor.titles import clean
 from cards.extractor.tree import Node
 from cards.model import Draft, Span

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from cards.extractor import phrase
 from cards.extractor.answers import weigh
 from cards.extractor.rule import rule
-from cards.extractor.rules.term_colon import is_term
 from cards.extractor.site import Site
+from cards.extractor.term import is_term
 from cards.model import Draft, Span
 
 _MOST_UNITS = 4

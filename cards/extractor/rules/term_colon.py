@@ -2,7 +2,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import NamedTuple
 
 from cards import nlp
 from cards.extractor import phrase
@@ -11,11 +10,11 @@ from cards.extractor.clauses import topic_mark
 from cards.extractor.defining.naming import same_name
 from cards.extractor.rule import rule
 from cards.extractor.site import Site
-from cards.extractor.titles import LONGEST_TERM, clean, has_clause, is_nominal
+from cards.extractor.term import Split, marked, split_term
+from cards.extractor.titles import clean
 from cards.model import Draft, MarkKind, Span, Text
-from cards.packs import Packs, fold
+from cards.packs import fold
 
-SEPARATOR = re.compile(r"\s*[:：]\s+|\s+[:：]\s*|：|(?<=[가-힣)\]*`])[:](?=[가-힣A-Z])|\s+(?:=|-|–|—)\s+")
 _SHOWN: tuple[MarkKind, ...] = ("code", "link")
 _REST = re.compile(r"(?:그\s?외|기타|나머지|등등|others?\b|the rest\b)", re.I)
 _QUANTITY = re.compile(r"^[약~±]?\s?[\d.,]+\s?[^\s\d]{0,6}\.?$")
@@ -30,84 +29,6 @@ _NO_MEANING = re.compile(r"(?:필요|필수)[.]?$|^[^\s(]+(?:\s[^\s(]+)?\s\(ex\b
 _KEYS = re.compile(rf"{_KEY}\s?[+ ]", re.I)
 _TODO = re.compile(r"(?:needed|needs|should|must|has|have)\s+(?:to\s+)?be\b", re.I)
 _ANOTHER = re.compile(r",\s*\S{1,12}(?:\s\S{1,12})?\s?[:：]\s")
-_NUMBERED = re.compile(
-    r"^(?:case|step|option|way|method|type|ex|example|assumption|phase|stage|rule|가정|경우|조건|단계|예제|규칙|예|예시|\d+)\s?\.?\s?\d*$",
-    re.I,
-)
-
-
-class Split(NamedTuple):
-    """A line taken apart at its colon."""
-
-    term: Text
-    rest: Text
-    sign: str
-    at: int
-    """Offset of the rest in the line."""
-
-
-def split_term(text: Text, packs: Packs) -> Split | None:
-    """`term : explanation` taken apart; None where the left side is no term or the sign means something else."""
-    plain = text.plain
-    match = SEPARATOR.search(plain[: LONGEST_TERM + 40])
-    while match and any(m.start < match.start() < m.end for m in text.marks if m.kind in ("code", "math", "link")):
-        match = SEPARATOR.search(plain[: LONGEST_TERM + 40], match.end())
-    if not match or match.start() == 0 or match.end() >= len(plain):
-        return None
-    left, sign = plain[: match.start()], match.group().strip()
-    if left.count("(") > left.count(")") or left.count('"') % 2:
-        return None
-    name = clean(left)
-    if not name or len(name) > LONGEST_TERM or "::" in plain[max(0, match.start() - 1) : match.end() + 1]:
-        return None
-    if sign in ("-", "–", "—", "=") and not _firm(text, match.start(), name):
-        return None
-    if not is_term(name, packs) and not (_marked(text, match.start()) and _may_be_term(name, packs)):
-        return None
-    return Split(text.cut(0, match.start()), text.cut(match.end()), sign, match.end())
-
-
-def is_term(name: str, packs: Packs) -> bool:
-    """Whether a left side can be asked for: a noun phrase that is no label, person, number or filler."""
-    key = fold(name)
-    if not key or key in packs.not_terms or key in packs.labels or key in packs.generic or _NUMBERED.match(key):
-        return False
-    if (
-        name.endswith(tuple(packs.name_endings))
-        or key.endswith(tuple(packs.not_heads))
-        or packs.starts("unresolved", name)
-        or packs.starts("connectives", name)
-    ):
-        return False
-    if packs.starts("not_openers", name) or re.search(r"[<>=]|^\d+\s|^[a-zA-Z]\([a-z]\)$", name):
-        return False
-    if len(name.split()) > 1 and re.search(r"[가-힣](?:음|함|됨|킴|줌)$|[^\s][음]$", name):
-        return False
-    if not re.search(r"[^\W\d_]{2}|[가-힣]|^[^\W\d_]$", name) or (re.search(r"https?$|\d{1,2}$(?<=\b\d)", name) and len(name) < 3):
-        return False
-    if ("," in name and "()" not in name) or has_clause(name):
-        return False
-    return is_nominal(name) or name.endswith(")")
-
-
-def _may_be_term(name: str, packs: Packs) -> bool:
-    """Whether a left side that the author marked may be a term though it is no noun phrase: at least no label, person or filler."""
-    key = fold(name)
-    if not re.search(r"[^\W\d_]{2}|[가-힣]", name):
-        return False
-    known = key in packs.not_terms or key in packs.labels or key in packs.generic or bool(_NUMBERED.match(key)) or nlp.is_sentence(name)
-    shell = re.search(r"\s[<>|&]|[<>|&][\s(]", name)
-    return not known and not shell and not name.endswith(tuple(packs.name_endings)) and not packs.starts("unresolved", name)
-
-
-def _marked(text: Text, end: int) -> bool:
-    """Whether the author set the whole left side in bold or code."""
-    return any(m.kind in ("bold", "code") and m.start <= 1 and m.end >= end - 2 for m in text.marks)
-
-
-def _firm(text: Text, end: int, name: str) -> bool:
-    """A dash or an equals sign defines only after a term that the author marked."""
-    return _marked(text, end) and len(name.split()) <= 6
 
 
 @rule(tier=2, kinds=("definition", "property"))
@@ -170,7 +91,7 @@ def term_colon(site: Site) -> Iterator[Draft]:
         return
     if re.search("[가-힣]", name) and re.fullmatch(r"[a-z_]{3,24}(?:\(\))?", parts.rest.plain.strip()):
         return
-    if _is_notation(parts.rest) or gives_reason(site) or re.search(r"(?:때|경우)[.]?$", clean(units[0].markdown)):
+    if _is_notation(parts.rest) or site.asks_why or re.search(r"(?:때|경우)[.]?$", clean(units[0].markdown)):
         return
     mark = topic_mark(units[0].markdown)
     other = mark is not None and not same_name(units[0].markdown[: mark.start], name)
@@ -218,16 +139,6 @@ def _compared(site: Site, name: str, aspect: str) -> bool:
     return bool(squashed) and squashed in _squash(site.reading.note.title)
 
 
-def gives_reason(site: Site) -> bool:
-    """Whether the title above asks why: then what stands behind a colon is a reason, no meaning."""
-    above = next((n for n in reversed(site.parents) if n.kind in ("heading", "bold", "item") and n.text), None)
-    if above is None:
-        return False
-    asked = above.text.plain
-    why = re.search(r"이유|왜\s|\bwhy\b", asked, re.I) and not re.search(r"무엇|뭐|란|\bwhat\b", asked, re.I)
-    return site.reading.title(above).kind == "cause" or bool(why)
-
-
 def _aspect(site: Site, name: str) -> str:
     """The heading right above, where the same left sides stand under several; else empty.
 
@@ -271,7 +182,7 @@ def _lists_values(plain: str) -> bool:
 
 def _score(parts: Split, name: str, *, other: bool, values: bool, topic: str, sentence: bool) -> float:
     score = 0.74
-    score += 0.08 * _marked(Text(parts.term.plain + ":", parts.term.marks), len(parts.term.plain))
+    score += 0.08 * marked(Text(parts.term.plain + ":", parts.term.marks), len(parts.term.plain))
     score += 0.05 * ("(" in name)
     score += 0.03 * sentence
     score -= 0.2 * (len(name) == 1)

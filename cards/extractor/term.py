@@ -1,0 +1,91 @@
+"""`term : explanation` taken apart at its sign, and what a left side may be."""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+from cards import nlp
+from cards.extractor.titles import LONGEST_TERM, clean, has_clause, is_nominal
+from cards.model import Text
+from cards.packs import Packs, fold
+
+SEPARATOR = re.compile(r"\s*[:：]\s+|\s+[:：]\s*|：|(?<=[가-힣)\]*`])[:](?=[가-힣A-Z])|\s+(?:=|-|–|—)\s+")
+_NUMBERED = re.compile(
+    r"^(?:case|step|option|way|method|type|ex|example|assumption|phase|stage|rule|가정|경우|조건|단계|예제|규칙|예|예시|\d+)\s?\.?\s?\d*$",
+    re.I,
+)
+
+
+class Split(NamedTuple):
+    """A line taken apart at its colon."""
+
+    term: Text
+    rest: Text
+    sign: str
+    at: int
+    """Offset of the rest in the line."""
+
+
+def split_term(text: Text, packs: Packs) -> Split | None:
+    """`term : explanation` taken apart; None where the left side is no term or the sign means something else."""
+    plain = text.plain
+    match = SEPARATOR.search(plain[: LONGEST_TERM + 40])
+    while match and any(m.start < match.start() < m.end for m in text.marks if m.kind in ("code", "math", "link")):
+        match = SEPARATOR.search(plain[: LONGEST_TERM + 40], match.end())
+    if not match or match.start() == 0 or match.end() >= len(plain):
+        return None
+    left, sign = plain[: match.start()], match.group().strip()
+    if left.count("(") > left.count(")") or left.count('"') % 2:
+        return None
+    name = clean(left)
+    if not name or len(name) > LONGEST_TERM or "::" in plain[max(0, match.start() - 1) : match.end() + 1]:
+        return None
+    if sign in ("-", "–", "—", "=") and not _firm(text, match.start(), name):
+        return None
+    if not is_term(name, packs) and not (marked(text, match.start()) and _may_be_term(name, packs)):
+        return None
+    return Split(text.cut(0, match.start()), text.cut(match.end()), sign, match.end())
+
+
+def is_term(name: str, packs: Packs) -> bool:
+    """Whether a left side can be asked for: a noun phrase that is no label, person, number or filler."""
+    key = fold(name)
+    if not key or key in packs.not_terms or key in packs.labels or key in packs.generic or _NUMBERED.match(key):
+        return False
+    if (
+        name.endswith(tuple(packs.name_endings))
+        or key.endswith(tuple(packs.not_heads))
+        or packs.starts("unresolved", name)
+        or packs.starts("connectives", name)
+    ):
+        return False
+    if packs.starts("not_openers", name) or re.search(r"[<>=]|^\d+\s|^[a-zA-Z]\([a-z]\)$", name):
+        return False
+    if len(name.split()) > 1 and re.search(r"[가-힣](?:음|함|됨|킴|줌)$|[^\s][음]$", name):
+        return False
+    if not re.search(r"[^\W\d_]{2}|[가-힣]|^[^\W\d_]$", name) or (re.search(r"https?$|\d{1,2}$(?<=\b\d)", name) and len(name) < 3):
+        return False
+    if ("," in name and "()" not in name) or has_clause(name):
+        return False
+    return is_nominal(name) or name.endswith(")")
+
+
+def _may_be_term(name: str, packs: Packs) -> bool:
+    """Whether a left side that the author marked may be a term though it is no noun phrase: at least no label, person or filler."""
+    key = fold(name)
+    if not re.search(r"[^\W\d_]{2}|[가-힣]", name):
+        return False
+    known = key in packs.not_terms or key in packs.labels or key in packs.generic or bool(_NUMBERED.match(key)) or nlp.is_sentence(name)
+    shell = re.search(r"\s[<>|&]|[<>|&][\s(]", name)
+    return not known and not shell and not name.endswith(tuple(packs.name_endings)) and not packs.starts("unresolved", name)
+
+
+def marked(text: Text, end: int) -> bool:
+    """Whether the author set the whole left side in bold or code."""
+    return any(m.kind in ("bold", "code") and m.start <= 1 and m.end >= end - 2 for m in text.marks)
+
+
+def _firm(text: Text, end: int, name: str) -> bool:
+    """A dash or an equals sign defines only after a term that the author marked."""
+    return marked(text, end) and len(name.split()) <= 6

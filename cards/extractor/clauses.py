@@ -53,6 +53,7 @@ def topic_mark(plain: str) -> Mark | None:
                 and token.has("JX")
                 and not token.has("JKB", "JC")
                 and before.has(*_NOUNS)
+                and before.text != "나"
                 and token.start <= 48
             ):
                 return Mark(token.end - 1, token.end)

@@ -84,6 +84,16 @@ def property_of(topic: str, name: str, lang: str, *, seen: Seen | None = None) -
     return f"{topic}: {name}?" if topic else f"{name}?"
 
 
+def does(name: str, *, seen: Seen | None = None) -> str:
+    """`int()는 무엇을 하는가?`: a function or a command."""
+    return f"{josa.attach(name, '은는', seen=seen)} 무엇을 하는가?"
+
+
+def keys_for(deed: str, topic: str) -> str:
+    """`편집기: 줄 복사 단축키는?`: the keys that do something."""
+    return f"{topic}: {deed} 단축키는?" if topic else f"{deed} 단축키는?"
+
+
 def examples_of(name: str) -> str:
     """A Korean question for examples (`…, … 등`)."""
     return f"{name}의 예는?"

@@ -8,6 +8,7 @@ from typing import NamedTuple
 from cards import nlp
 from cards.extractor.titles import LONGEST_TERM, clean, has_clause, is_nominal
 from cards.model import Text
+from cards.nlp import english
 from cards.packs import Packs, fold
 
 SEPARATOR = re.compile(r"\s*[:：]\s+|\s+[:：]\s*|：|(?<=[가-힣)\]*`])[:](?=[가-힣A-Z])|\s+(?:=|-|–|—)\s+")
@@ -15,6 +16,8 @@ _NUMBERED = re.compile(
     r"^(?:case|step|option|way|method|type|ex|example|assumption|phase|stage|rule|가정|경우|조건|단계|예제|규칙|예|예시|\d+)\s?\.?\s?\d*$",
     re.I,
 )
+
+_PERSON = re.compile(r"[가-힣]님(?:의|이|께서)?\s")
 
 
 class Split(NamedTuple):
@@ -62,13 +65,24 @@ def is_term(name: str, packs: Packs) -> bool:
         return False
     if packs.starts("not_openers", name) or re.search(r"[<>=]|^\d+\s|^[a-zA-Z]\([a-z]\)$", name):
         return False
-    if len(name.split()) > 1 and re.search(r"[가-힣](?:음|함|됨|킴|줌)$|[^\s][음]$", name):
+    if len(name.split()) > 1 and (re.search(r"[가-힣](?:음|함|됨|킴|줌)$|[^\s][음]$", name) or _is_deed(name)):
+        return False
+    if _PERSON.search(name) or re.search(r"\w\[\w", name):
         return False
     if not re.search(r"[^\W\d_]{2}|[가-힣]|^[^\W\d_]$", name) or (re.search(r"https?$|\d{1,2}$(?<=\b\d)", name) and len(name) < 3):
         return False
     if ("," in name and "()" not in name) or has_clause(name):
         return False
     return is_nominal(name) or name.endswith(")")
+
+
+def _is_deed(name: str) -> bool:
+    """Whether a left side ends in a verb made a noun (`데이터 뺌`), or opens with a bare English verb (`Compute the loss`)."""
+    first, second = name.split()[:2]
+    if name.isascii():
+        return second in english.DETERMINERS and english.tag_word(first.lower()) == "VB"
+    tokens = [token for sentence in nlp.analyse(name).sentences for token in sentence.tokens]
+    return bool(tokens) and tokens[-1].has("ETN") and not name.endswith("기")
 
 
 def _may_be_term(name: str, packs: Packs) -> bool:

@@ -11,6 +11,8 @@ from cards.model import HARD_BREAK, PICTURE, SOFT_BREAK, Kind, Text
 from cards.nlp import josa
 from cards.packs import Packs, fold
 
+SEVERAL = re.compile(r"\s(?:and|&|및|또는)\s|(?<=[가-힣)])(?:와|과)\s|,")
+"""A title that names several things."""
 LONGEST_TERM = 40
 """Characters; a longer left side or title is a clause, not a term."""
 

@@ -16,7 +16,7 @@ from cards.packs import Packs, fold
 _RAN = re.compile(r"^(?P<x>.{1,60}?)\s?(?:이?란|이?라는\s?(?:것|말)은|이?라\s?(?:함|하는\s?것)은)\s")
 _SPELLED = re.compile(r"의\s?(?:약자|줄임말|약어|준말|합성어)")
 _TURN = re.compile(r"(?:라면|다면|지만|반면|므로|때문에)[,\s]")
-_COPULA = re.compile(r"(?<=[가-힣A-Za-z)])(?:이다|입니다)[.]?$")
+_COPULA = re.compile(r"(?<=[가-힣A-Za-z)])(?<!적)(?:이다|입니다)[.]?$")
 _MODIFIED = re.compile(r"(?:는|은|을|를|ㄴ|한|된|인|할|될|적인|위한|대한|의)\s(?:\S+\s){0,2}\S+$")
 _UNFINISHED = re.compile(r"(?:면|고|며|서|는데|지만|,)$")
 _IF = re.compile(r"(?:다면|라면)[,\s]")
@@ -49,7 +49,7 @@ def _patterns(packs: Packs) -> _Patterns:
             r"^.*(?:을|를)\s(?:흔히\s|보통\s|바로\s|각각\s)?[\"'“‘]?(?P<x>[^\"'”’,]{1,40}?)[\"'”’]?"
             rf"(?:이?라고|이?라)\s?{naming}[.]?$"
         ),
-        re.compile(rf"^.{{6,}}{noun}(?:이|가)\s바로\s(?P<x>[^,.]{{2,40}}?)(?:이다|입니다|다)?[.]?$"),
+        re.compile(rf"^.{{6,}}{noun}(?:이|가)\s바로\s(?P<x>[^,.(]{{2,40}}?)(?:\s?\([^()]*\))?\s?(?:이다|입니다|다)?[.]?$"),
         re.compile(rf"{noun}(?:을 말한다|를 말한다|이에요|예요|이다|입니다|임|다)?[.]?$"),
         re.compile(rf"{apart}(?:\S+\s){{0,3}}?(?:\S*{noun}|[A-Za-z]{{2,}}(?=이다|입니다)){is_}"),
         re.compile(rf"{packs.either('no_definition', hangul=True)}[.]?$"),
@@ -101,7 +101,7 @@ def _last_noun(name: str) -> str:
 def explains(text: str, term: str, packs: Packs) -> float:
     """How surely a Korean sentence right under `term` says what it is, where it does not define by its own subject."""
     patterns, mark = _patterns(packs), topic_mark(text)
-    if (mark and not same_name(text[: mark.start], term)) or patterns.no.search(text) or _IF.search(text):
+    if (mark and not same_name(text[: mark.start], term)) or patterns.no.search(text) or _IF.search(text) or " 등은 " in text:
         return 0.0
     if patterns.verb.search(text):
         return 0.85

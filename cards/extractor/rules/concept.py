@@ -11,11 +11,16 @@ from cards.extractor.defining import explains
 from cards.extractor.rule import rule
 from cards.extractor.site import Site
 from cards.extractor.term import SEPARATOR, is_term, split_term
+from cards.extractor.titles import SEVERAL
 from cards.extractor.tree import Node
 from cards.model import Draft, Span, Text
 from cards.packs import fold
 
-_SEVERAL = re.compile(r"\s(?:and|&|및|또는)\s|(?<=[가-힣)])(?:와|과)\s|,")
+_ASPECT = re.compile(r"\s(?:with|using|in|for|on|via|vs)\s|\s(?:사용|활용|이용|역사|적용)$", re.I)
+"""A title that joins two things, or names what is done with one."""
+_ET_CETERA = re.compile(r"\s등[.)]*$")
+_BEGINS = re.compile(r"\d{4}(?:년|\s?[-:])|[\w().-]*[가-힣A-Za-z)](?:이|가)\s")
+"""A year, or a subject of its own."""
 WEAK = 0.63
 """A sentence that explains no more surely than this must be all that stands under the term."""
 
@@ -63,6 +68,12 @@ def concept(site: Site) -> Iterator[Draft]:
     ## 장점
     느린 디스크를 기다리지 않아도 되는 구조이다.
     ```
+    ```note
+    - Detector with queues
+      - 여러 소비자가 하나의 큐를 나눠 읽음
+    - 이미지 변환
+      - 화풍 바꾸기, 해상도 높이기, 흑백에 색 넣기 등
+    ```
     """
     node, title = site.node, site.title
     if node.kind not in ("heading", "bold", "item", "toggle") or title.label or title.generic or title.things or site.asks:
@@ -70,7 +81,8 @@ def concept(site: Site) -> Iterator[Draft]:
     if (
         not title.topic
         or node.marker
-        or _SEVERAL.search(title.topic)
+        or SEVERAL.search(title.topic)
+        or _ASPECT.search(title.topic)
         or site.asks_why
         or title.topic.endswith(tuple(site.packs.aspect_ends))
         or not is_term(title.topic, site.packs)
@@ -142,7 +154,7 @@ def _sure(site: Site, first: Node, unit: Unit, term: str) -> float:
     if sure > WEAK:
         return min(0.9, sure)
     above = site.reading.title(site.parents[-1])
-    if above.kind == "list" and len(sentence.split()) >= 4 and not _opened(site, sentence):
+    if above.kind == "list" and len(sentence.split()) >= 4 and not _opened(site, sentence) and not _ET_CETERA.search(sentence):
         return 0.64
     if site.node.kind != "item" or _opened(site, sentence) or not _alone(site.node, site) or _remarks(sentence, site):
         return 0.0
@@ -162,7 +174,7 @@ def _alone(node: Node, site: Site) -> bool:
 
 def _remarks(sentence: str, site: Site) -> bool:
     """Whether a line only praises, warns, links or lists."""
-    listed = sentence.count(",") > 2 or re.search(r"-+>|→|=>|⇒|https?:", sentence)
+    listed = sentence.count(",") > 2 or _ET_CETERA.search(sentence) or re.search(r"-+>|→|=>|⇒|https?:", sentence)
     return bool(listed or split_term(Text.of(sentence), site.packs) or site.packs.pattern("remarks").search(sentence))
 
 
@@ -174,4 +186,4 @@ def _tells(sentence: str, *, below: bool) -> bool:
     words = len(sentence.split())
     particle = re.search(r"(?:을|를|에|이|가|로)\s" if below else r"(?:을|를)\s", sentence)
     told = ("다", "요") if below else ("다", "요", "음", "함")
-    return words >= 4 and particle is not None and not sentence.rstrip(" .!").endswith(told)
+    return words >= 4 and particle is not None and not _BEGINS.match(sentence) and not sentence.rstrip(" .!").endswith(told)

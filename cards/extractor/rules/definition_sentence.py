@@ -10,7 +10,7 @@ from cards.extractor.answers import markdown
 from cards.extractor.defining import define, same_name
 from cards.extractor.rule import rule
 from cards.extractor.site import SentenceSite
-from cards.extractor.titles import clean, is_nominal
+from cards.extractor.titles import SEVERAL, clean, is_nominal
 from cards.extractor.tree import asks
 from cards.model import Draft, Span
 from cards.packs import Packs, fold
@@ -100,7 +100,7 @@ def definition_sentence(site: SentenceSite) -> Iterator[Draft]:
 def _asked_above(site: SentenceSite, term: str) -> bool:
     """Whether the author asks for just this term above: then the sentence answers that question."""
     titles = [site.site.reading.title(above) for above in site.site.parents if asks(above)]
-    return any(title.topic and same_name(title.topic, term) for title in titles)
+    return any(title.topic and not SEVERAL.search(title.topic) and same_name(title.topic, term) for title in titles)
 
 
 def _named_before(site: SentenceSite) -> Draft | None:

@@ -2,10 +2,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from typing import Literal, NamedTuple
 
 from cards import nlp
 from cards.extractor import phrase
-from cards.extractor.answers import compose, is_guess, sentences, units_of
+from cards.extractor.answers import compose, is_guess, markdown, sentences, units_of
 from cards.extractor.clauses import topic_mark
 from cards.extractor.defining.naming import same_name
 from cards.extractor.rule import rule
@@ -26,6 +27,13 @@ _EXAMPLE = re.compile(r"\b(?:an? example|for example)\b|예시\s?\d*$|예제\s?\
 """A title above the lines of one worked example."""
 _NO_MEANING = re.compile(r"(?:필요|필수)[.]?$|^[^\s(]+(?:\s[^\s(]+)?\s\(ex\b[^()]*\)$")
 """What is needed, or a remedy with examples: no meaning."""
+_CHORD = re.compile(rf"(?:{_KEY}\s?(?:\+\s?|\s))+\S{{1,3}}", re.I)
+_CALL = re.compile(r"^[a-z_][\w.]*\((?:[^()]*,[^()]*)?\)$|^[a-z][\w.-]*\s.*(?:\s-{1,2}\w|\$\w)")
+"""A function, or a command with what it is given."""
+_ET_CETERA = re.compile(r"\s등\.?$")
+_COUNTED = re.compile(r"[가-힣]\s?\d{1,2}$")
+_REMARK = re.compile(r"!\s*$|(?:참고|링크|\bhere|\blink)\]?$|^(?:매우|아주|꼭|별로|말 그대로)\s\S+$", re.I)
+"""What is only praised, pointed at or shouted."""
 _KEYS = re.compile(rf"{_KEY}\s?[+ ]", re.I)
 _TODO = re.compile(r"(?:needed|needs|should|must|has|have)\s+(?:to\s+)?be\b", re.I)
 _ANOTHER = re.compile(r",\s*\S{1,12}(?:\s\S{1,12})?\s?[:：]\s")
@@ -55,12 +63,28 @@ def term_colon(site: Site) -> Iterator[Draft]:
     What is Quantum?  →  the longest time that a process may hold the CPU before it is preempted.
     ```
 
+    ```note
+    # 편집기
+    - ctrl + shift + k : 줄 삭제
+    - `trim()` : 문자열 양 끝의 공백을 없앤다.
+    ```
+    ```cards
+    편집기: 줄 삭제 단축키는?  →  ctrl + shift + k
+    trim()은 무엇을 하는가?  →  문자열 양 끝의 공백을 없앤다.
+    ```
+
     ## Leaves alone
 
     ```note
     # 회의
     - 참가자 : 민서, 지우
     - 예 : 은행 창구
+    - 지우님의 방식 : 먼저 그림을 그려 보는 것
+    ```
+    ```note
+    # 메시지 큐
+    - 추천 도구 : 꼭 한 번 써 보기!
+    - 데이터를 꺼냄 : poll()
     ```
     ```note
     # 트랜잭션
@@ -77,58 +101,69 @@ def term_colon(site: Site) -> Iterator[Draft]:
     first = node.own.start + node.text.line_of(parts.at)
     units = list(sentences(parts.rest, Span(node.span.path, first, node.own.end)))
     answer = compose([*units, *units_of(node.children, site.packs)], limit=40)
-    if (
-        answer is None
-        or not units
-        or is_guess(units[0].markdown, site.packs)
-        or nlp.is_question(units[0].markdown)
-        or len(clean(parts.rest.plain)) < 2
-    ):
+    if answer is None or not units or _tells_nothing(site, parts, name, units[0].markdown):
         return
     lang = site.lang(name, parts.rest.plain)
-    span = Span(node.span.path, node.span.start, max(node.own.end, answer.span.end))
-    if any(_EXAMPLE.search(n.text.plain) for n in site.parents if n.kind in ("heading", "bold")):
-        return
-    if re.search("[가-힣]", name) and re.fullmatch(r"[a-z_]{3,24}(?:\(\))?", parts.rest.plain.strip()):
-        return
-    if _is_notation(parts.rest) or site.asks_why or re.search(r"(?:때|경우)[.]?$", clean(units[0].markdown)):
-        return
-    mark = topic_mark(units[0].markdown)
-    other = mark is not None and not same_name(units[0].markdown[: mark.start], name)
-    measure = not parts.term.marked("code") and fold(name).split()[-1] in site.packs.measures
-    examples = lang == "ko" and re.search(r"\s등\.?$", parts.rest.plain.strip()) is not None
-    listed = _lists_values(re.sub(r"\s등\.?$", "", parts.rest.plain.strip())) and re.search(r"[가-힣A-Z]", parts.rest.plain[:-2])
-    examples = examples and (fold(name).split()[-1] in site.packs.example_heads or bool(listed))
-    words = fold(name).split()
-    aspect_of = words[0] in site.packs.modifiers and words[-1] in site.packs.labels
-    asked_of = bool(site.topic) and (fold(name) in site.packs.operations or aspect_of)
-    short = _lists_values(parts.rest.plain) or len(clean(parts.rest.plain)) < 6
-    values = measure or examples or asked_of or short or bool(_KEYS.match(name))
-    kind, facet = ("property", "value") if values else ("definition", "meaning")
-    topic = site.topic
-    aspect = _aspect(site, name)
-    if aspect:
-        kind, facet = "property", fold(aspect)
-        thing, asked = (name, aspect) if _compared(site, name, aspect) else (aspect, name)
-        question = phrase.property_of(thing, asked, lang, seen=site.reading.seen)
-    elif examples and not measure:
-        question = phrase.examples_of(name)
-    elif values and topic and _squash(topic) not in _squash(name):
-        question = phrase.property_of(topic, name, lang, seen=site.reading.seen)
-    else:
-        question = phrase.what_is(name, lang, seen=site.reading.seen)
+    as_ = _asked(site, parts, name, units[0].markdown, lang)
+    keys = as_.facet == "keys"
     yield site.draft(
-        question,
-        answer.markdown,
+        as_.question,
+        markdown(parts.term) if keys else answer.markdown,
         rule="term-colon",
-        kind=kind,  # type: ignore[arg-type]
+        kind=as_.kind,
         anchor=name,
-        facet=facet,
-        score=_score(parts, name, other=other, values=values, topic=topic, sentence=nlp.is_sentence(units[0].markdown)),
-        span=span,
+        facet=as_.facet,
+        score=_score(site, parts, name, units[0].markdown, values=as_.facet == "value"),
+        span=Span(node.span.path, node.span.start, max(node.own.end, answer.span.end)),
         lang=lang,
-        extra=answer.extra,
+        extra="" if keys else answer.extra,
     )
+
+
+def _tells_nothing(site: Site, parts: Split, name: str, said: str) -> bool:
+    """Whether the right side is no explanation: a guess, a question, a piece of notation, a reason, or part of a worked example."""
+    plain = parts.rest.plain.strip()
+    if is_guess(said, site.packs) or nlp.is_question(said) or len(clean(plain)) < 2 or site.asks_why:
+        return True
+    if any(_EXAMPLE.search(n.text.plain) for n in site.parents if n.kind != "note"):
+        return True
+    if re.search("[가-힣]", name) and re.fullmatch(r"[a-z_]{3,24}(?:\(\))?", plain):
+        return True
+    return _is_notation(parts.rest) or re.search(r"(?:때|경우)[.]?$", clean(said)) is not None
+
+
+class _As(NamedTuple):
+    """What a line is asked as."""
+
+    question: str
+    kind: Literal["definition", "property"]
+    facet: str
+
+
+def _asked(site: Site, parts: Split, name: str, said: str, lang: str) -> _As:
+    """The question for a left side: what it is, what it does, its value, its examples, or the keys that do something."""
+    plain, topic, seen = parts.rest.plain.strip(), site.topic, site.reading.seen
+    if lang == "ko" and _CHORD.fullmatch(name) and len(plain) <= 40 and not nlp.is_sentence(plain):
+        return _As(phrase.keys_for(plain, topic), "property", "keys")
+    key = fold(name)
+    words = key.split()
+    measure = not parts.term.marked("code") and words[-1] in site.packs.measures
+    if aspect := _aspect(site, name):
+        thing, asked = (name, aspect) if _compared(site, name, aspect) else (aspect, name)
+        return _As(phrase.property_of(thing, asked, lang, seen=seen), "property", fold(aspect))
+    bare = _ET_CETERA.sub("", plain)
+    if lang == "ko" and bare != plain and not measure:
+        listed = _lists_values(bare) and re.search(r"[가-힣A-Z]", plain[:-2])
+        if listed or words[-1] in site.packs.example_heads:
+            return _As(phrase.examples_of(name), "property", "value")
+    aspect_of = words[0] in site.packs.modifiers and words[-1] in site.packs.labels
+    asked_of = bool(topic) and (key in site.packs.operations or aspect_of)
+    values = measure or asked_of or _lists_values(plain) or len(clean(plain)) < 6 or _KEYS.match(name)
+    if values and topic and _squash(topic) not in _squash(name):
+        return _As(phrase.property_of(topic, name, lang, seen=seen), "property", "value")
+    if lang == "ko" and _CALL.search(name) and nlp.is_sentence(said):
+        return _As(phrase.does(name, seen=seen), "definition", "meaning")
+    return _As(phrase.what_is(name, lang, seen=seen), "property" if values else "definition", "value" if values else "meaning")
 
 
 def _compared(site: Site, name: str, aspect: str) -> bool:
@@ -180,14 +215,32 @@ def _lists_values(plain: str) -> bool:
     return len(parts) > 1 and all(0 < len(p) <= 24 and len(p.split()) <= 3 and not nlp.is_sentence(p) for p in parts)
 
 
-def _score(parts: Split, name: str, *, other: bool, values: bool, topic: str, sentence: bool) -> float:
+def _score(site: Site, parts: Split, name: str, said: str, *, values: bool) -> float:
+    mark, plain = topic_mark(said), parts.rest.plain.strip()
+    other = mark is not None and not same_name(said[: mark.start], name)
     score = 0.74
     score += 0.08 * marked(Text(parts.term.plain + ":", parts.term.marks), len(parts.term.plain))
     score += 0.05 * ("(" in name)
-    score += 0.03 * sentence
-    score -= 0.2 * (len(name) == 1)
-    score -= 0.16 * other + 0.2 * bool(_REST.match(parts.rest.plain))
-    score -= 0.12 * values * (not topic)
+    score += 0.03 * nlp.is_sentence(said)
+    score -= 0.2 * (len(name) == 1 or bool(_COUNTED.search(name)))
+    score -= 0.16 * other + 0.2 * bool(_REST.match(plain))
+    score -= 0.12 * values * (not site.topic)
     score -= 0.06 * values
-    score -= 0.15 * (len(name.split()) > 5) + 0.2 * bool(_ANOTHER.search(parts.rest.plain))
+    score -= 0.15 * (len(name.split()) > 5) + 0.2 * bool(_ANOTHER.search(plain))
+    score -= 0.26 * bool(_REMARK.search(plain)) + 0.2 * (
+        not values and (_same_again(said, name) or (site.reading.lang == "ko" and _only_names(plain, name)))
+    )
     return round(min(score, 0.9), 3)
+
+
+def _same_again(said: str, name: str) -> bool:
+    """Whether the right side explains the left with itself (`라운드 로빈 : … 라운드 로빈 방식`)."""
+    bare = re.sub(r"\s*\([^()]*\)", "", name)
+    if topic_mark(said) is not None or len(bare) < 3 or said.startswith(bare) or len(said.split()) > 8:
+        return False
+    return re.search(rf"(?<![A-Za-z]){re.escape(bare)}(?![A-Za-z])", said, re.I) is not None
+
+
+def _only_names(plain: str, name: str) -> bool:
+    """Whether a few Latin words stand on both sides: something belongs to something, but which way the line does not say."""
+    return len(plain.split()) <= 3 and not re.search(r"[^\x00-\x7f]|[`(\"]", plain) and "(" not in name and not nlp.is_sentence(plain)

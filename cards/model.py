@@ -128,7 +128,7 @@ class Text:
             yield from (self.cut(start, end) for start, end in places)
             return
         for part in (places[: len(places) // 2], places[len(places) // 2 :]):
-            low, high = part[0][0], part[-1][1]
+            low, high = part[0][0], min(part[-1][1], len(self.plain))  # blank edges of the whole are gone already
             while low < high and self.plain[low].isspace():
                 low += 1
             yield from self.cut(low, high).pieces([(max(a - low, 0), max(b - low, 0)) for a, b in part])

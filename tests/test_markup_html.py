@@ -28,6 +28,12 @@ from cards.markup.html import code_css, to_html
         ("$x<y$와 $$z$$", "\\(x&lt;y\\)와 \\[z\\]"),
         ("$5 and $6", "$5 and $6"),
         ("앞<!-- 숨김 -->뒤", "앞뒤"),
+        ("HTML의 <title> 태그는 제목이다", "HTML의 &lt;title&gt; 태그는 제목이다"),
+        ("a <svg><path d='m'/></svg> b", "a  b"),
+        ("<p>a <textarea> b <xmp> c</p>", "<p>a &lt;textarea&gt; b &lt;xmp&gt; c</p>"),
+        ('<p lang="ko" title="x">가</p>', "<p>가</p>"),
+        ('<img src="a.png" alt="x < y" title="t">', '<img src="a.png" alt="x &lt; y">'),
+        ("a ~~~~~b~~~~~ 1~2 ~b~", "a ~~~~~b~~~~~ 1~2 ~b~"),
     ],
 )
 def test_fields(source: str, expected: str) -> None:

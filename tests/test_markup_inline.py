@@ -211,6 +211,12 @@ def test_places_hold_through_cuts(source: str, start: int, end: int, again: int)
     check(cut.cut(again))
 
 
+def test_pieces_are_cuts_also_where_nothing_but_blanks_is_left() -> None:
+    text = Text.of("  " + "가나 다" * 7 + " " * 40)
+    places = [(at, at + 1) for at in range(len(text.plain))]
+    assert [piece.plain for piece in text.pieces(places)] == [text.cut(*place).plain for place in places]
+
+
 HOSTILE = (
     "*",
     "**a ",

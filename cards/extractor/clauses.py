@@ -164,7 +164,10 @@ def subject_verb(body: str) -> tuple[str, str, str] | None:
 
 def _agrees(subject: str, verb: str) -> bool:
     """Whether number agrees: `A node stores`, `Nodes store`."""
-    last = re.sub(r"\s*\([^)]*\)$", "", subject).split()[-1]
+    words = re.sub(r"\s*\([^)]*\)$", "", subject).split()
+    if not words:
+        return False  # all of it stands in brackets
+    last = words[-1]
     many = (last.endswith("s") and not last.endswith(("ss", "us", "is"))) or " and " in subject
     singular = verb == "has" or (verb.endswith("s") and english.base_of(verb) != verb)
     return many != singular

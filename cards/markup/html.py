@@ -18,6 +18,7 @@ from cards.markup.cloze import apart, disarm
 from cards.markup.inline import attributes
 from cards.markup.markdown import parse_tokens
 from cards.markup.spans import Inline
+from cards.markup.tags import SWALLOWING, never_ends
 
 Image = Callable[[str, str], str]
 """(target, alternative text) → the address to show, or empty where there is no such picture."""
@@ -31,7 +32,8 @@ hr i img ins kbd li mark ol p pre q rp rt ruby s samp small span strike strong s
 var wbr
 """
 _TAGS = set(_ALLOWED.split())
-_ATTRIBUTES = {
+_ATTRIBUTES: dict[str, set[str]] = {
+    "*": set(),
     "a": {"href"},
     "img": {"src", "alt", "width", "height"},
     "ol": {"start"},
@@ -42,8 +44,9 @@ _ATTRIBUTES = {
 }
 _SCHEMES = {"http", "https", "mailto"}
 _HIDDEN = {"script", "style", "textarea", "iframe", "object", "embed", "svg", "noscript", "title"}
+_SWALLOWS = re.compile(rf"<(?=(xmp|noembed|noframes|plaintext|{'|'.join(sorted(SWALLOWING))})[\s/>])", re.I)
 _CLASS = re.compile(rf"(?:{CODE_CLASS}|{MISSING_CLASS}|[a-z][a-z0-9]{{0,2}})\Z")
-_IMG = re.compile(r"<(?:img|audio|video|source)\b[^<>]*>", re.I)
+_IMG = re.compile(r"""<(?:img|audio|video|source)\b(?:[^<>"']++|"[^"]{0,2000}+"|'[^']{0,2000}+'|["']){0,40}+>""", re.I)
 _SOUND_FILE = re.compile(r"\.(?:mp3|m4a|wav|ogg|oga|opus|flac|3gp|mp4|webm)\Z", re.I)
 _ALT_WIDTH = re.compile(r"\|(\d{1,4})(?:x\d{1,4})?\Z")
 SOUND = ("\ue000", "\ue001")
@@ -165,7 +168,10 @@ class _Renderer(HTMLRenderer):
         return _IMG.sub(self._img, html)
 
     def block_html(self, html: str) -> str:
-        return _IMG.sub(self._img, html) + "\n"
+        """The HTML as it stands; a tag that would hide all that follows it is text, as GitHub shows it."""
+        words = {name for name in map(str.lower, _SWALLOWS.findall(html)) if name not in SWALLOWING or never_ends(name, html)}
+        shown = _SWALLOWS.sub(lambda m: "&lt;" if m.group(1).lower() in words else "<", html) if words else html
+        return _IMG.sub(self._img, shown) + "\n"
 
     def _img(self, m: re.Match[str]) -> str:
         given, width = attributes(m.group()), _WIDTH.search(m.group())

@@ -15,7 +15,7 @@ from mistune.inline_parser import InlineParser
 from mistune.plugins.formatting import parse_mark, parse_strikethrough
 
 from cards.markup.emphasis import Token, pair
-from cards.markup.tags import is_tag
+from cards.markup.tags import is_tag, never_ends
 
 MAX_DEPTH = 20
 
@@ -39,7 +39,7 @@ DROPPED = (
 )
 FOOTNOTE = r"\[\^(?P<foot_key>[^\[\]\s]{1,100})\](?!\()"
 MARK = r"(?<![A-Za-z0-9_=!<>)\]])==(?=[^\s=])"
-STRIKE = r"~~(?=[^\s~])"
+STRIKE = r"(?<!~)~~(?=[^\s~])"
 
 _BARE_NUMBERS = re.compile(r"[\d\s,.+-]*\Z")
 _MEDIA_FILE = re.compile(r"\.(?:png|jpe?g|gif|svg|webp|bmp|avif|mp3|m4a|wav|ogg|oga|opus|flac|mp4|webm)\Z", re.I)
@@ -71,12 +71,20 @@ class Spans(InlineState):
         """Where the source of a nested state begins: right after the marker that was matched."""
         self.busy = False
         """A rule is at work; it is given its tokens' places when it is done."""
+        self.words: dict[str, bool] = {}
+        """Of each element's name that was met: whether its tags are only words in this source."""
 
     def copy(self) -> Spans:
         child = super().copy()
         assert isinstance(child, Spans)
         child.base = self.base + self.inner
         return child
+
+    def is_word(self, name: str) -> bool:
+        """Whether the tag of an element that shows nothing never ends here, and so is only a word."""
+        if name not in self.words:
+            self.words[name] = never_ends(name, self.src)
+        return self.words[name]
 
 
 class Inline(InlineParser):
@@ -148,9 +156,10 @@ class Inline(InlineParser):
         return m.end()
 
     def parse_inline_html(self, m: Match[str], state: InlineState) -> int | None:
+        assert isinstance(state, Spans)
         name = _TAG_NAME.match(state.src, m.start())
-        if name and not is_tag(name.group(1)):
-            return None  # `List<int>`: what looks like a tag is a word
+        if name and (not is_tag(name.group(1)) or state.is_word(name.group(1))):
+            return None  # `List<int>`, `the <title> tag`: what looks like a tag is a word
         return super().parse_inline_html(m, state)
 
     def parse_math(self, m: Match[str], state: InlineState) -> int:

@@ -15,3 +15,12 @@ TAGS = frozenset(_NAMES.split())
 def is_tag(name: str) -> bool:
     """Whether `name` names an HTML element."""
     return name.lower() in TAGS
+
+
+SWALLOWING = frozenset(("script", "style", "textarea", "title", "iframe", "object", "svg", "noscript"))
+"""Elements that show nothing of what they hold; one that never ends is a word (`the <title> tag`) and must not hide the rest."""
+
+
+def never_ends(name: str, source: str) -> bool:
+    """Whether the tag of an element that shows nothing is only a word here: no end tag of that name stands in `source`."""
+    return name.lower() in SWALLOWING and f"</{name.lower()}" not in source.lower()

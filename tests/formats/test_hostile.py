@@ -90,6 +90,22 @@ def test_repetition_takes_no_time(unit: str) -> None:
     assert time.monotonic() - start < PATIENCE
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "(A node) stores the data of its tree in memory.",
+        "# 힙\n\n(Heap)\n(The heap) keeps the smallest item at the root.",
+        "# 힙\n\n...\n\n. . .",
+        "x. " * 12 + "\n" + "\u3000\n" * 40 + "<br> " * 40,
+    ],
+)
+def test_sentences_of_brackets_and_signs(text: str) -> None:
+    words = packs.load()
+    note, _ = parse(text, "notes/n.md", role_of=words.role_of)
+    assert note is not None
+    extractor.extract(note, packs=words)
+
+
 @pytest.mark.parametrize("data", [b"a\x00b", b"\xff\xfe\x00\xd8", b"\x80" * 50, "\ud800x".encode("utf-8", "surrogatepass") * 9])
 def test_what_is_no_text_is_a_problem(data: bytes) -> None:
     note, problems = parse(data, "n.md")

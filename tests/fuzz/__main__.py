@@ -1,5 +1,6 @@
-"""`python -m tests.fuzz [SECONDS] [FOLDER OF SEEDS]`: random notes and mutated real ones, until the time is over.
+"""`python -m tests.fuzz [SECONDS] [FOLDER OF SEEDS] [FIRST NUMBER]`: random notes and mutated real ones, until the time is over.
 
+A note is made from its number alone, so a finding can be made again; a longer run goes on where the last one ended.
 With atheris installed, `python -m tests.fuzz atheris [libFuzzer options]` lets coverage steer.
 """
 
@@ -14,27 +15,28 @@ from pathlib import Path
 from tests.fuzz.harness import check, made_up, mutated
 
 SLOW = 2.0
-"""Seconds a hundred thousand bytes may take."""
+"""Seconds of the processor that a hundred thousand characters may take; a shorter note may take as many."""
 
 
-def run(seconds: float, folder: Path | None) -> int:
-    """How many notes failed; each is printed with what it needs to be made again."""
+def run(seconds: float, folder: Path | None, first: int = 0) -> int:
+    """How many notes failed or were slow; each is printed with what it needs to be made again."""
     seeds = [p.read_text("utf-8", "replace")[:20_000] for p in sorted(folder.rglob("*.md"))] if folder else []
-    end, number, failed = time.monotonic() + seconds, 0, 0
+    end, number, failed = time.monotonic() + seconds, first, 0
     while time.monotonic() < end:
         rng = random.Random(number)
         text = mutated(rng, rng.choice(seeds)) if seeds and number % 2 else made_up(rng, rng.randint(1, 300))
-        start = time.monotonic()
+        start = time.process_time()
         try:
             check(text)
         except Exception as error:  # any is a finding
             failed += 1
             where = traceback.extract_tb(error.__traceback__)[-1]
             print(f"note {number}: {type(error).__name__}: {error} ({where.filename}:{where.lineno})\n{text[:2000]!r}", flush=True)
-        if (took := time.monotonic() - start) > SLOW * max(1, len(text) / 100_000):
+        if (took := time.process_time() - start) > SLOW * max(1, len(text) / 100_000):
+            failed += 1
             print(f"note {number}: {took:.1f} s for {len(text)} characters", flush=True)
         number += 1
-    print(f"{number} notes, {failed} failed")
+    print(f"notes {first} to {number - 1}: {failed} failed or slow")
     return failed
 
 
@@ -54,5 +56,10 @@ if __name__ == "__main__":
     if sys.argv[1:2] == ["atheris"]:
         steered()
     else:
-        found = run(float(sys.argv[1]) if len(sys.argv) > 1 else 60, Path(sys.argv[2]) if len(sys.argv) > 2 else None)
+        given = sys.argv[1:]
+        found = run(
+            float(given[0]) if given else 60,
+            Path(given[1]) if len(given) > 1 else None,
+            int(given[2]) if len(given) > 2 else 0,
+        )
         sys.exit(bool(found))

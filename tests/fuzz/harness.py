@@ -139,6 +139,18 @@ FRAGMENTS = (
         "http://a.b/c::d",
         "std::vector<int>",
     ),
+    *(
+        "(A node) ",
+        " stores its data.",
+        "...",
+        "\u3000",
+        "<title>",
+        "</title>",
+        '<img src="a.png" alt="<b" title=x>',
+        " : ",
+        "이면 ",
+        "STARTI [Basic] ",
+    ),
 )
 """What notes are made of, and what breaks programs."""
 

@@ -114,7 +114,7 @@ def explains(text: str, term: str, packs: Packs) -> float:
     heads = [text[: m.start()] for m in re.finditer(r"\s?[,(]", text)]
     if any(len(head) >= 8 and patterns.what.search(head) for head in heads):
         return 0.72
-    if same_name(text.rstrip(".").split()[-1], term.split()[-1]) and _MODIFIED.search(text):
+    if same_name(text.rstrip(". ").rpartition(" ")[2], term.rstrip().rpartition(" ")[2]) and _MODIFIED.search(text):
         return 0.78
     if (patterns.noun.search(text) and len(text.split()) > 2) or (
         mark is None and len(text) >= 12 and _MODIFIED.search(text) and _ends_in_noun(text)

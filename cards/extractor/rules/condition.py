@@ -123,7 +123,7 @@ def _empty(outcome: str, when: str) -> bool:
 
     (`알기 어려우면 알기도 어렵다`)
     """
-    words = [set(nlp.content_words(part.split()[-1])) for part in (when, outcome.rstrip(" .") or "-")]
+    words = [set(nlp.content_words("".join(part.split()[-1:]))) for part in (when, outcome.rstrip(" ."))]
     if _KO_TURNS.search(outcome) or "<img" in outcome or when.endswith(("라고 하면", "라 하면")):
         return True
     return bool(_KO_COMPARES.match(clean(outcome)) or _KO_IS.fullmatch(outcome) or words[0] & words[1])

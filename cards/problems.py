@@ -40,6 +40,13 @@ CATALOGUE: dict[str, Row] = {
     "cache-rebuilt": Row("info", "the file of what was read before was torn", "it was begun anew; nothing else is lost"),
     # what the notes leave open
     "question-unanswered": Row("info", "“{question}” has no answer here", "ask it next time, or write the answer below it"),
+    # cards that their author began
+    "card-open": Row("warning", "the card that `{sign}` opens here never ends", "close it with `{closer}`"),
+    "card-no-answer": Row("warning", "the card that `{sign}` makes here has no answer", "{write}"),
+    "card-no-question": Row("warning", "`A:` answers no question here", "write the question above it, on a line that begins with `Q:`"),
+    "card-two-answers": Row("warning", "this is a second `A:` for one question", "write one `A:`; its answer may run over several lines"),
+    "card-no-gap": Row("warning", "the card that `{sign}` opens here hides nothing", "put what is to be hidden in {gap}"),
+    "toggle-untitled": Row("info", "this `<details>` has no `<summary>`", "write the question in it: <summary>…</summary>"),
     # settings and deck definitions
     "yaml-broken": Row("error", "this is not valid YAML: {why}", "quote values that hold a colon, and indent with spaces"),
     "setting-unknown": Row("error", "`{key}` is not known here", "{near}known are: {known}"),

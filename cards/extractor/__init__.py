@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 from cards.extractor.answers import is_guess, is_noise
 from cards.extractor.claims import claim, role_at
+from cards.extractor.halves import Half
 from cards.extractor.prose import sentence_sites
 from cards.extractor.rule import Rule
 from cards.extractor.rules import RULES, TABLE
@@ -45,21 +46,21 @@ def extract(note: Note, *, packs: Packs, off: frozenset[str] = frozenset()) -> t
     """
     if note.skip:
         return ()
-    written, reading = _read(note, packs, off)
+    written, reading, _ = _read(note, packs, off)
     return select([*written, *(choice for _, choice in _scored(reading, off))])
 
 
-def _read(note: Note, packs: Packs, off: frozenset[str]) -> tuple[tuple[Choice, ...], Reading]:
-    """The cards that the author wrote as cards, which no check may refuse, and what is left of the note to be read."""
-    rest, found = claim(note, packs, [rule for rule in RULES if rule.scope == "page" and rule.name not in off])
-    reading = _reading(rest, packs)
-    weak = weakness(reading) if found else None
+def _read(note: Note, packs: Packs, off: frozenset[str]) -> tuple[tuple[Choice, ...], Reading, tuple[Half, ...]]:
+    """The cards that the author wrote as cards, which no check may refuse, what is left of the note to be read, and half-written cards."""
+    claimed = claim(note, packs, [rule for rule in RULES if rule.name not in off])
+    reading = _reading(claimed.rest, packs)
+    weak = weakness(reading) if claimed.cards else None
     choices = []
-    for rule, draft in found:
+    for rule, draft in claimed.cards:
         if weak is not None and weak.holds(draft, role_at(note, draft.span.start)):
             draft = replace(draft, tags=("weak",))
         choices.append(Choice(draft, "suggestion", "", ((f"rule {rule.name}", draft.score),), rule.tier, (draft.span.start, 0)))
-    return tuple(choices), reading
+    return tuple(choices), reading, claimed.halves
 
 
 def _reading(note: Note, packs: Packs) -> Reading:
@@ -86,18 +87,21 @@ def _marked(draft: Draft, site: Site, weak: Weakness) -> Draft:
 
 
 def unanswered(note: Note, *, packs: Packs) -> tuple[Problem, ...]:
-    """The author's questions that the note leaves without an answer: what to ask next."""
-    _, reading = _read(note, packs, frozenset())
-    return tuple(
+    """The author's questions that the note leaves without an answer, what to ask next, and the cards that are half written."""
+    _, reading, halves = _read(note, packs, frozenset())
+    asked = [site for site in reading.sites() if site.asks]
+    found = [
         at("question-unanswered", site.node.own, question=site.plain[:80])
-        for site in reading.sites()
-        if site.asks and site.node.role in ("mentoring", "study", "admin") and len(site.plain) >= 6 and site.answer() is None
-    )
+        for site in asked
+        if site.node.role in ("mentoring", "study", "admin") and len(site.plain) >= 6 and site.answer() is None
+    ]
+    told = {problem.line for problem in found} | {site.node.span.start for site in asked if site.answer() is not None}
+    return (*found, *(half.problem(note.path) for half in halves if half.line not in told))
 
 
 def explain(note: Note, *, packs: Packs, line: int | None = None, off: frozenset[str] = frozenset()) -> tuple[Look, ...]:
     """What was seen in each block (of one line, where `line` is given): how it was read, which rules looked, what became of it."""
-    written, reading = _read(note, packs, off)
+    written, reading, _ = _read(note, packs, off)
     pairs = list(_scored(reading, off))
     decided = select([*written, *(choice for _, choice in pairs)])
     made: dict[int, list[Choice]] = {}

@@ -6,23 +6,40 @@ Else the same lines would be asked about twice: once as the author's card, once 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
+from cards.extractor.halves import Half, halves
 from cards.extractor.page import Page
 from cards.extractor.rule import Rule
 from cards.model import SOFT_BREAK, Block, Draft, Note, Role, Section, Span, Text
 from cards.packs import Packs
 
 
-def claim(note: Note, packs: Packs, rules: Iterable[Rule]) -> tuple[Note, tuple[tuple[Rule, Draft], ...]]:
-    """The cards that `rules` read line by line, each with its rule, and the note without the lines that they took."""
-    page, found = Page(note, packs), list[tuple[Rule, Draft]]()
+@dataclass(frozen=True, slots=True)
+class Claimed:
+    """A note when the cards that its author wrote as cards are taken out."""
+
+    rest: Note
+    cards: tuple[tuple[Rule, Draft], ...]
+    """Each with its rule, in the order of the file."""
+    halves: tuple[Half, ...]
+    """The cards that are not finished; they are no part of the rest where another rule would misread them."""
+
+
+def claim(note: Note, packs: Packs, rules: Iterable[Rule]) -> Claimed:
+    """What `rules` read line by line (those whose scope is the page), and the rest of the note."""
+    page, found, on = Page(note, packs), list[tuple[Rule, Draft]](), set[str]()
     for rule in rules:
+        on.add(rule.name)
+        if rule.scope != "page":
+            continue
         drafts = list(rule.read(page))
         found += [(rule, draft) for draft in drafts]
         page = page.without(drafts)
     found.sort(key=lambda pair: pair[1].span.start)
-    return without(note, page.taken), tuple(found)
+    begun = halves(page, frozenset(rule.name for rule, _ in found), frozenset(on))
+    lost = {n for half in begun for n in range(half.line, half.end + 1)}
+    return Claimed(without(note, page.taken | lost), tuple(found), begun)
 
 
 def role_at(note: Note, line: int) -> Role:

@@ -128,9 +128,9 @@ class Page:
         """A line as it stands."""
         return self.lines[number - 1]
 
-    def masked(self, number: int) -> str:
-        """The line, as long as it is, with what is code, formula, address, gap or comment blotted out."""
-        return mask(self.line(number))
+    def masked(self, number: int, *, gaps: bool = True) -> str:
+        """The line, as long as it is, with what is code, formula, address, comment or (with `gaps`) gap blotted out."""
+        return mask(self.line(number), gaps=gaps)
 
     def words(self, number: int) -> int:
         """Where the words of a line begin: behind quote marks, bullet and check box."""

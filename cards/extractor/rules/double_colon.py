@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from cards.extractor.page import BULLET, Page, tags_off
 from cards.extractor.rule import rule
+from cards.markup.cloze import GAP
 from cards.markup.residue import strip_line
 from cards.model import Draft
 
@@ -102,8 +103,8 @@ def double_colon(page: Page) -> Iterator[Draft]:
 def _split(page: Page, number: int) -> _Split | None:
     masked, start = page.masked(number), page.words(number)
     m = _SIGN.search(masked, start)
-    if not m or "|" in masked[start : start + 1] or _is_code(masked, m.start(), m.end()):
-        return None
+    if not m or "|" in masked[start : start + 1] or _is_code(masked, m.start(), m.end()) or GAP.search(masked):
+        return None  # `{{c1::` that is left in it never ends
     line = page.line(number)
     left = tags_off(strip_line(line[start : m.start()]).strip())
     right = tags_off(strip_line(line[m.end() :]).strip())

@@ -21,7 +21,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Literal, get_args
 
-from cards.files import write_atomic
+from cards.files import read_known, write_atomic
 from cards.model import Choice, Problem
 from cards.problems import CardsError, problem
 
@@ -201,12 +201,9 @@ def read(path: Path, *, shown: str = "") -> tuple[Decisions, tuple[Problem, ...]
     Raises:
         CardsError: the file is there but cannot be opened.
     """
-    try:
-        data = path.read_bytes()
-    except FileNotFoundError:
+    data = read_known(path)
+    if data is None:
         return Decisions(), ()
-    except OSError as error:
-        raise CardsError(f"{path} cannot be read: {error.strerror or error}") from error
     shown = shown or str(path)
     try:
         return parse(data.decode("utf-8-sig"), shown)

@@ -1,4 +1,4 @@
-"""Writing a file so that at any moment either the old content or the new one stands, complete.  Standard library only."""
+"""Files of the program's own: read, and written so that at any moment the old content stands or the new one, complete."""
 
 from __future__ import annotations
 
@@ -20,6 +20,22 @@ def state_folder(root: Path) -> Path:
     if not (folder / ".gitignore").exists():
         write_atomic(folder / ".gitignore", b"*\n")
     return folder
+
+
+def read_known(path: Path) -> bytes | None:
+    """What a file of the program's own holds; None where it is not there.
+
+    Raises:
+        CardsError: it is there but cannot be opened.
+    """
+    try:
+        return path.read_bytes()
+    except FileNotFoundError:
+        return None
+    except OSError as error:
+        from cards.problems import CardsError  # as below
+
+        raise CardsError(f"{path} cannot be read: {error.strerror or error}") from error
 
 
 def write_atomic(path: Path, data: bytes) -> bool:

@@ -7,7 +7,11 @@ from pathlib import Path
 
 import pytest
 
+from cards.cli.app import run
+from tests import fakes
+
 MakeWorkspace = Callable[..., Path]
+RunCards = Callable[..., tuple[int, str, str]]
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -37,6 +41,24 @@ def make_workspace(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> MakeWorks
         return root
 
     return make
+
+
+@pytest.fixture
+def _small_rules(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A parser and a rule of a few lines in place of the real ones."""
+    fakes.put_in_place(monkeypatch)
+
+
+@pytest.fixture
+def cards(capsys: pytest.CaptureFixture[str]) -> RunCards:
+    """Runs a command line and gives its exit code, stdout and stderr."""
+
+    def call(*arguments: str) -> tuple[int, str, str]:
+        code = run(arguments)
+        out, err = capsys.readouterr()
+        return code, out, err
+
+    return call
 
 
 def put(path: Path, content: str | bytes) -> None:

@@ -11,8 +11,7 @@ from typing import Any
 import pytest
 import yaml
 
-from cards.cli.app import COMMANDS, group, run
-from tests import fakes
+from cards.cli.app import COMMANDS, group
 from tests.conftest import MakeWorkspace, put
 
 pytestmark = pytest.mark.usefixtures("_small_rules")
@@ -20,23 +19,6 @@ pytestmark = pytest.mark.usefixtures("_small_rules")
 NOTE = (
     "title: 3주차 멘토링\ndate: 2024-05-03\n# 정규화\nQ 배치 정규화란? | 평균과 분산을 맞춘다\nS 드롭아웃이란? | 일부를 끈다\n? 왜 그런가\n"
 )
-
-
-@pytest.fixture
-def _small_rules(monkeypatch: pytest.MonkeyPatch) -> None:
-    fakes.put_in_place(monkeypatch)
-
-
-@pytest.fixture
-def cards(capsys: pytest.CaptureFixture[str]) -> Any:
-    """Runs a command line and gives its exit code, stdout and stderr."""
-
-    def call(*arguments: str) -> tuple[int, str, str]:
-        code = run(arguments)
-        out, err = capsys.readouterr()
-        return code, out, err
-
-    return call
 
 
 class TestList:

@@ -12,7 +12,6 @@ from typing import Any
 import pytest
 
 from cards.cli.advice import TERMS, searches
-from cards.cli.app import run
 from cards.model import Choice, Note
 from tests import fakes
 from tests.conftest import MakeWorkspace, put
@@ -23,23 +22,6 @@ HEAD = "# 정규화\n"
 STAYS = "Q 앞에 있는 카드는? | 그대로 남는다\n"
 KNOWN = "Q 배치 정규화는 무엇을 맞추는가? | 한 묶음의 평균과 분산을 맞춘다\n"
 UNSURE = "Q 배치 정규화가 하는 일은? | 묶음마다 평균과 분산을 재서 값을 고르게 한다\n"
-
-
-@pytest.fixture
-def _small_rules(monkeypatch: pytest.MonkeyPatch) -> None:
-    fakes.put_in_place(monkeypatch)
-
-
-@pytest.fixture
-def cards(capsys: pytest.CaptureFixture[str]) -> Any:
-    """Runs a command line and gives its exit code, stdout and stderr."""
-
-    def call(*arguments: str) -> tuple[int, str, str]:
-        code = run(arguments)
-        out, err = capsys.readouterr()
-        return code, out, err
-
-    return call
 
 
 @pytest.fixture

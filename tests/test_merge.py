@@ -134,3 +134,26 @@ def test_overwrite_makes_the_collection_what_the_notes_say(first: dict[str, Item
         assert set(item.tags) <= set(world.notes[guid].tags)
         assert {c.deck for c in world.notes[guid].cards} == {item.deck}
     assert not world.push(second)[0]
+
+
+@settings(max_examples=100, deadline=None)
+@given(items(), items(), st.sets(st.sampled_from(GUIDS)), st.sampled_from(DECKS))
+def test_what_is_deleted_or_renamed_in_anki_stays_so(first: dict[str, Item], second: dict[str, Item], away: set[str], deck: str) -> None:
+    world = World()
+    world.push(first)
+    deleted = away & set(world.notes)
+    world.notes = {guid: note for guid, note in world.notes.items() if guid not in deleted}
+    for guid, note in world.notes.items():
+        world.notes[guid] = replace(note, cards=tuple(replace(c, deck="딴 이름" if c.deck == deck else c.deck) for c in note.cards))
+    kept, renamed = set(world.notes), {guid for guid, note in world.notes.items() if note.cards[0].deck == "딴 이름"}
+    _, report = world.push(second)
+    if kept:  # else it is another collection
+        assert set(report.gone) == deleted & set(second)
+        assert not deleted & set(world.notes)
+    for guid in renamed & set(second):
+        if second[guid].deck == deck:
+            assert {c.deck for c in world.notes[guid].cards} == {"딴 이름"}
+    moves, report = world.push(second)
+    assert not moves
+    assert set(world.push(second, overwrite=True)[1].new) == set(report.gone)
+    assert {c.deck for guid in second for c in world.notes[guid].cards} == {item.deck for item in second.values()}

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import time
-
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from cards.nlp import split_sentences
+from tests.growth import growth
 
 CASES = [
     ["층을 쌓는다.", "값을 더한다."],
@@ -69,10 +68,6 @@ def test_every_character_is_in_one_sentence(text: str) -> None:
     assert all(text[a:b] == text[a:b].strip() for a, b in split_sentences(text))
 
 
-@pytest.mark.parametrize(
-    "text", ["(" * 50_000, "가. " * 50_000, "$" * 50_000, ". " * 50_000, '"' * 50_000, "()" * 50_000, "a" * 200_000 + "."]
-)
-def test_hostile_lines_take_linear_time(text: str) -> None:
-    started = time.process_time()
-    split_sentences(text)
-    assert time.process_time() - started < 5
+@pytest.mark.parametrize("piece", ["(", "가. ", "$", ". ", '"', "()", "a", "(가.) $"])
+def test_hostile_lines_take_linear_time(piece: str) -> None:
+    assert growth(split_sentences, piece) < 25  # of 8 times the text; quadratic would be 64

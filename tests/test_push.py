@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
-import json
+from collections.abc import Callable
 from dataclasses import replace
+from itertools import count
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from cards.cli.app import run
 from cards.exporter.collection import opened, place_of
 from cards.exporter.push import pack
 from cards.model import Card
 from cards.problems import CardsError
-from tests.conftest import MakeWorkspace
 from tests.engine import cards_of, change, note_of, own, review, schema, send
 from tests.exporter_samples import PNG, card, cloze, draft, sample
+from tests.growth import ratio
 
 pytest.importorskip("anki", reason="the official engine is an optional extra")
 
@@ -232,6 +232,46 @@ def test_a_deck_chosen_in_anki_stays(tmp_path: Path) -> None:
     assert send(tmp_path, [one]).edited == ()
 
 
+def test_a_deck_with_another_name_in_anki(tmp_path: Path) -> None:
+    cards = [card(f"aCard{n}", deck="여기") for n in range(3)]
+    send(tmp_path, cards)
+    with own(tmp_path) as col:
+        col.decks.rename(col.decks.by_name("여기"), "저기::여기")
+    more = [*cards, card("aNew", deck="여기"), card("aGaps", cloze("{{c1::가}} {{c2::나}}"), deck="여기")]
+    report = send(tmp_path, more)
+    assert (report.renamed, report.new) == ((("여기", "저기::여기"),), ("aGaps", "aNew"))
+    assert (report.moved, report.edited, len(report.unchanged)) == ((), (), 3)
+    report = send(tmp_path, [*more[:3], replace(more[3], deck="새 덱"), more[4]])
+    assert (report.moved, report.edited) == (("aNew",), ())
+    with own(tmp_path) as col:
+        assert col.decks.id_for_name("여기") is None
+        assert {col.decks.name(c.did) for c in cards_of(col, "aGaps")} == {"저기::여기"}
+        assert {col.decks.name(c.did) for c in cards_of(col, "aNew")} == {"새 덱"}
+    assert send(tmp_path, more).moved == ("aNew",)
+    assert send(tmp_path, more, dry_run=True).unchanged == send(tmp_path, more).unchanged
+    assert len(send(tmp_path, more, overwrite=True).moved) == 5
+    assert send(tmp_path, more).renamed == ()
+
+
+def test_a_note_deleted_in_anki_stays_away(tmp_path: Path) -> None:
+    cards = [card("aOne"), card("aTwo"), card("aThree")]
+    send(tmp_path, cards)
+    with own(tmp_path) as col:
+        col.remove_notes([note_of(col, "aOne").id])
+    for _ in range(2):
+        report = send(tmp_path, [reworded(cards[0], answer="새 답"), *cards[1:]])
+        assert (report.gone, report.new, report.backup) == (("aOne",), (), "")
+    assert send(tmp_path, cards[:1]).gone == ("aOne",), "the others are there, though nothing was asked of them"
+    assert send(tmp_path, cards, overwrite=True).new == ("aOne",)
+    assert send(tmp_path, cards).gone == ()
+
+
+def test_a_collection_that_was_replaced_gets_everything(tmp_path: Path) -> None:
+    send(tmp_path, [card("aOne"), card("aTwo")])
+    place_of(tmp_path, None).unlink()
+    assert send(tmp_path, [card("aOne"), card("aTwo")]).new == ("aOne", "aTwo")
+
+
 def test_cards_in_a_filtered_deck_are_at_home_in_theirs(tmp_path: Path) -> None:
     send(tmp_path, [card("aOne")])
     with own(tmp_path) as col:
@@ -339,77 +379,11 @@ def test_without_the_memory_of_what_was_pushed_nothing_is_overwritten(tmp_path: 
     assert (report.edited[0].fields, report.edited[0].sure) == (("Answer",), False)
 
 
-def test_two_thousand_cards_are_pushed_in_seconds(tmp_path: Path) -> None:
-    from time import monotonic
+def test_the_time_of_a_push_grows_with_the_cards(tmp_path: Path) -> None:
+    numbers = count()
 
-    cards = many(2000)
-    start = monotonic()
-    send(tmp_path, cards)
-    send(tmp_path, [reworded(one, extra="더") for one in cards])
-    assert monotonic() - start < 20
+    def task(number: int) -> Callable[[], object]:
+        cards, root = many(number), tmp_path / str(next(numbers))
+        return lambda: (send(root, cards), send(root, [reworded(one, extra="더") for one in cards]))
 
-
-class TestCommand:
-    """`cards push` from notes to the workspace's own collection."""
-
-    NOTE = (
-        "## 멘토링\n\nQ. 배치 정규화는 무엇을 하나요?\n\nA. 한 묶음의 평균과 분산으로 값을 맞춘다.\n\n"
-        "Q. 드롭아웃은 왜 쓰나요?\n\nA. 과적합을 줄이기 위해서이다.\n"
-    )
-
-    def test_what_it_prints(self, make_workspace: MakeWorkspace, capsys: pytest.CaptureFixture[str]) -> None:
-        root = make_workspace({"notes/a.md": self.NOTE})
-        assert run(["push", "--dry-run"]) == 0
-        out = capsys.readouterr().out
-        assert "배치 정규화는 무엇을 하나요?" in out
-        assert out.splitlines()[-1].startswith("Dry run: nothing was changed")
-        assert sorted(p.name for p in root.iterdir()) == [".git", "notes"], "a dry run writes nothing, the ledger neither"
-        assert run(["push"]) == 0
-        out = capsys.readouterr().out
-        assert "2 new, 0 updated, 0 moved, 0 retired, 0 unchanged" in out
-        assert "backup:" in out
-        assert (root / ".cards/.gitignore").read_text() == "*\n"
-        assert run(["push"]) == 0
-        assert "was up to date" in capsys.readouterr().out
-
-    def test_json_and_what_was_edited(self, make_workspace: MakeWorkspace, capsys: pytest.CaptureFixture[str]) -> None:
-        root = make_workspace({"notes/a.md": self.NOTE})
-        run(["push"])
-        capsys.readouterr()
-        with own(root) as col:
-            [guid] = [g for g, text in col.db.all("select guid, flds from notes") if "정규화" in text]
-            change(col, guid, Answer="내 답")
-        (root / "notes/a.md").write_text(self.NOTE.replace("값을 맞춘다", "값의 크기를 맞춘다").split("Q. 드롭아웃")[0], encoding="utf-8")
-        assert run(["push", "--format", "json", "--dry-run"]) == 0
-        told = json.loads(capsys.readouterr().out)["push"]
-        assert told["edited"] == [{"guid": guid, "fields": ["Answer"], "clash": True, "sure": True}]
-        assert len(told["retired"]) == 1
-        assert run(["push", "--overwrite", "--delete-retired"]) == 0
-        with own(root) as col:
-            assert "크기를" in note_of(col, guid)["Answer"]
-            assert col.note_count() == 1
-
-    def test_a_note_that_is_not_read_loses_nothing(self, make_workspace: MakeWorkspace, capsys: pytest.CaptureFixture[str]) -> None:
-        root = make_workspace({"notes/a.md": self.NOTE, "notes/b.md": self.NOTE.replace("멘토링", "강의")})
-        run(["push"])
-        assert run(["push", "notes/a.md"]) == 0
-        (root / "notes/a.md").write_bytes(b"\xff\x00x")
-        assert run(["push"]) == 1
-        with own(root) as col:
-            assert not col.find_notes("tag:retired")
-            assert col.note_count() == 4
-        capsys.readouterr()
-
-    def test_a_broken_ledger_stops_it(self, make_workspace: MakeWorkspace, capsys: pytest.CaptureFixture[str]) -> None:
-        root = make_workspace({"notes/a.md": self.NOTE})
-        run(["push"])
-        (root / "decks/ledger.jsonl").write_text("{broken\n")
-        assert run(["push"]) != 0
-        with own(root) as col:
-            assert not col.find_notes("tag:retired")
-        assert "ledger" in capsys.readouterr().err
-
-    def test_both_ways_at_once(self, make_workspace: MakeWorkspace, capsys: pytest.CaptureFixture[str]) -> None:
-        make_workspace({"notes/a.md": self.NOTE})
-        assert run(["push", "--collection", "x", "--connect", "http://127.0.0.1:1"]) == 2
-        assert "not both" in capsys.readouterr().err
+    assert ratio(task, small=250, rounds=2) < 20

@@ -91,7 +91,9 @@ def test_notes_pushed_on_one_are_reviewed_on_the_other_and_come_back(tmp_path: P
     cards = [*sample().cards, pictured]
     send(laptop, cards)
     assert go(laptop, server, "upload").direction == "upload"
-    assert go(phone, server, "download").direction == "download"
+    came = go(phone, server, "download")
+    assert came.direction == "download"
+    assert came.media in ("up to date", "Added: 0↑ 1↓")  # the engine tells while it works, and may be done before it is asked
     with own(phone) as col:
         assert col.note_count() == 5
         assert len(list(Path(col.media.dir()).iterdir())) == 1, "pictures travel too"
@@ -153,3 +155,27 @@ def test_a_download_keeps_a_backup(tmp_path: Path, server: str) -> None:
     assert list((two / ".cards/backups/embedded").glob("*.colpkg"))
     with own(two) as col:
         assert col.db.list("select guid from notes") == ["aOne"]
+
+
+def test_what_a_download_lacks_was_not_deleted(
+    tmp_path: Path, server: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    one, two = tmp_path / "one", tmp_path / "two"
+    shared, mine = card("aOne"), card("aTwo")
+    send(one, [shared])
+    go(one, server, "upload")
+    send(two, [shared, mine])
+    monkeypatch.setenv("CARDS_SYNC_USER", USER)
+    monkeypatch.setenv("CARDS_SYNC_PASSWORD", PASSWORD)
+    (two / ".git").mkdir()
+    monkeypatch.chdir(two)
+    assert run(["sync", "--server", server, "--download"]) == 0
+    assert capsys.readouterr().out.startswith("the server's collection was downloaded")
+    report = send(two, [shared, mine])
+    assert (report.new, report.unchanged, report.gone) == (("aTwo",), ("aOne",), ())
+
+
+@pytest.mark.parametrize("address", ["localhost:8080", "192.168.0.7", "ftp://x/", "http:///"])
+def test_what_is_no_address_of_a_server(tmp_path: Path, address: str) -> None:
+    with pytest.raises(CardsError, match="is not the address of a sync server"):
+        go(tmp_path, address)

@@ -9,9 +9,7 @@ from cards.cli import console, options
 
 @click.command("check")
 @options.paths
-@options.format_of("text", "json")
-@options.jobs
-@options.strict
+@options.reading("text", "json")
 @click.pass_context
 def command(ctx: click.Context, paths: tuple[str, ...], form: str, jobs: int, strict: bool) -> None:
     """Show what is wrong in notes, settings and deck definitions, and which of the notes' questions have no answer; nothing is written."""

@@ -25,6 +25,11 @@ def format_of(*names: str) -> Callable[[Command], Command]:
     return click.option("--format", "form", type=click.Choice(names), default=names[0], show_default=True, help="What to print.")
 
 
+def reading(*formats: str) -> Callable[[Command], Command]:
+    """What a command takes that reads notes and reports: `--format`, `--jobs` and `--strict`."""
+    return lambda command: format_of(*formats)(jobs(strict(command)))
+
+
 collection = click.option(
     "--collection", metavar="PATH", help="The collection.anki2 of an Anki profile that is closed; the workspace's own unless given."
 )

@@ -33,9 +33,7 @@ GROUPS = ("new", "updated", "moved", "retired", "returned", "deleted", "strange"
 @click.option("--dry-run", is_flag=True, help="Show the plan; change nothing.")
 @click.option("--overwrite", is_flag=True, help="Fields that were edited in Anki get the note's words.")
 @click.option("--delete-retired", is_flag=True, help="Delete retired cards and their history; they are suspended unless given.")
-@options.format_of("text", "json")
-@options.jobs
-@options.strict
+@options.reading("text", "json")
 @click.pass_context
 def command(
     ctx: click.Context,
@@ -114,6 +112,8 @@ def _push(workspace: Workspace, shipment: Shipment, collection: str | None, conn
 def _print(report: Report, asked: Mapping[str, str], *, dry_run: bool, overwrite: bool) -> None:
     for group in GROUPS:
         _group(group, [_line(guid, asked) for guid in getattr(report, group)])
+    _group("deleted in Anki", [_line(guid, asked) for guid in report.gone])
+    _group("decks with another name in Anki", [f"{deck} → {name}" for deck, name in report.renamed])
     _group("edited in Anki", [f"{_line(edit.guid, asked)}  ({_how(edit)})" for edit in report.edited if edit.sure])
     _group("other words in Anki", [f"{_line(edit.guid, asked)}  ({_how(edit)})" for edit in report.edited if not edit.sure])
     counts = [f"{len(getattr(report, name))} {name}" for name in (*GROUPS[:5], "unchanged") if name != "returned" or report.returned]
@@ -142,6 +142,10 @@ def _advice(report: Report, *, dry_run: bool, overwrite: bool) -> list[str]:
     lines = []
     if report.edited and not overwrite:
         lines.append("What was edited in Anki was left alone; `cards push --overwrite` gives it the note's words.")
+    if report.gone:
+        lines.append(
+            "What was deleted in Anki stays away; `cards push --overwrite` brings it back, `cards drop` takes it out of the decks too."
+        )
     if any(not edit.sure for edit in report.edited):
         lines.append(
             "Other words: never pushed from here, so these may be edits or an older package; importing the newest one first tells."

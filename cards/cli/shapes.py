@@ -98,10 +98,11 @@ def outcome(built: Outcome) -> dict[str, Any]:
 
 def pushed(report: Report) -> dict[str, Any]:
     """What a push did, by guid."""
-    groups = ("new", "updated", "moved", "retired", "returned", "deleted", "unchanged", "strange", "media")
+    groups = ("new", "updated", "moved", "retired", "returned", "deleted", "unchanged", "gone", "strange", "media")
     return {
         **{name: list(getattr(report, name)) for name in groups},
         "edited": [{"guid": e.guid, "fields": list(e.fields), "clash": e.clash, "sure": e.sure} for e in report.edited],
+        "renamed": dict(report.renamed),
         "place": report.place,
         "backup": report.backup,
     }

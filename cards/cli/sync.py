@@ -32,7 +32,9 @@ def command(collection: str | None, server: str, direction: Direction | None, no
     the other; which one is asked unless --upload or --download says it.
     """
     from cards.exporter.collection import missing, opened, place_of
+    from cards.exporter.collection.place import CollectionTarget
     from cards.exporter.collection.sync import sync
+    from cards.exporter.push import forget
     from cards.problems import CardsError
     from cards.workspace import open_workspace
 
@@ -53,6 +55,8 @@ def command(collection: str | None, server: str, direction: Direction | None, no
             choose=lambda: direction or _direction(),
             media=not no_media,
         )
+        if report.direction == "download":
+            forget(CollectionTarget(col, path, root=root), root=root)
     if report.message:
         console.note(report.message)
     done = {"upload": "this collection was uploaded", "download": "the server's collection was downloaded", "": "synced"}[report.direction]

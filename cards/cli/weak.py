@@ -22,9 +22,7 @@ if TYPE_CHECKING:
 @click.option("--limit", type=click.IntRange(min=1), default=10, show_default=True, metavar="N", help="Concepts in the table.")
 @click.option("--deck", "make", is_flag=True, help="Make or refresh the filtered deck 약한 이론; switches FSRS on in the collection.")
 @click.option("--annotate", is_flag=True, help="Let `cards check` report, at the note's line, what was forgotten again and again.")
-@options.format_of("table", "json")
-@options.jobs
-@options.strict
+@options.reading("table", "json")
 @click.pass_context
 def command(
     ctx: click.Context,

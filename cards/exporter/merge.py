@@ -49,6 +49,18 @@ class _Draft:
     def note(self, group: str, guid: str) -> None:
         self.groups.setdefault(group, []).append(guid)
 
+    def moves(self, media: Sequence[str]) -> Moves:
+        """What is to be done."""
+        return Moves(
+            tuple(self.add),
+            tuple(self.update),
+            tuple(self.decks),
+            tuple(self.suspend),
+            tuple(self.unsuspend),
+            tuple(self.delete),
+            tuple(media),
+        )
+
 
 def digest(value: str) -> str:
     """A short digest of a field, the same for both normal forms of Hangul."""
@@ -70,35 +82,50 @@ def plan(
         The moves, the report, and what to remember once they are done.
     """
     draft = _Draft(sent=dict(sent))
-    for item in shipment.items:
+    another = not any(guid in there for guid in sent)  # the collection itself is a new one
+    names = {} if options.overwrite else _renamed(shipment, there, sent)
+    for meant in shipment.items:
+        item = replace(meant, deck=names.get(meant.deck, meant.deck))
         note = there.get(item.guid)
-        if note is None:
+        if note is None and item.guid in sent and not (another or options.overwrite):
+            draft.note("gone", item.guid)
+        elif note is None:
             draft.add.append(item)
             draft.note("new", item.guid)
-            draft.sent[item.guid] = _fresh(item)
+            draft.sent[item.guid] = _fresh(meant)
         elif note.note_type != item.note_type:
             draft.note("strange", item.guid)
         else:
-            _meet(draft, item, note, sent.get(item.guid), options)
+            _meet(draft, item, note, _under(sent.get(item.guid), names), options)
+            if meant.deck in names:  # remembered as the notes have it
+                draft.sent[item.guid] = replace(draft.sent[item.guid], deck=meant.deck)
     for guid in shipment.retired:
         if guid in there:
             _retire(draft, there[guid], sent.get(guid), options)
-    moves = Moves(
-        tuple(draft.add),
-        tuple(draft.update),
-        tuple(draft.decks),
-        tuple(draft.suspend),
-        tuple(draft.unsuspend),
-        tuple(draft.delete),
-        tuple(media),
-    )
-    report = Report(edited=tuple(draft.edited), media=moves.media)
+    moves = draft.moves(media)
+    report = Report(edited=tuple(draft.edited), media=moves.media, renamed=tuple(sorted(names.items())))
     report = replace(report, **{name: tuple(guids) for name, guids in draft.groups.items()})  # type: ignore[arg-type]  # names of groups
     return moves, report, draft.sent
 
 
 def _fresh(item: Item) -> Sent:
     return Sent(tuple(digest(value) for value in item.fields), item.tags, item.deck)
+
+
+def _renamed(shipment: Shipment, there: Mapping[str, Present], sent: Mapping[str, Sent]) -> dict[str, str]:
+    """Decks of which all cards that were sent, of two notes at least, are in one other deck now: the user has given them another name."""
+    homes: dict[str, list[set[str]]] = {}
+    for item in shipment.items:
+        last, note = sent.get(item.guid), there.get(item.guid)
+        if last is not None and note is not None and last.deck == item.deck and any(card.deck for card in note.cards):
+            homes.setdefault(item.deck, []).append({card.deck for card in note.cards if card.deck})
+    now = {deck: set().union(*found) for deck, found in homes.items() if len(found) > 1}
+    return {deck: name for deck, names in now.items() for name in names if len(names) == 1 and not _same_deck(name, deck)}
+
+
+def _under(sent: Sent | None, names: Mapping[str, str]) -> Sent | None:
+    """What is remembered, with the deck's other name."""
+    return sent if sent is None else replace(sent, deck=names.get(sent.deck, sent.deck))
 
 
 def _meet(draft: _Draft, item: Item, note: Present, last: Sent | None, options: Options) -> None:
@@ -118,7 +145,8 @@ def _meet(draft: _Draft, item: Item, note: Present, last: Sent | None, options: 
         tags = _gaps(draft, replace(note, cards=cards), fields[QUESTION], tags)
     draft.decks += [(card.id, item.deck) for card in moved]
     if fields != note.fields or tags != note.tags:
-        draft.update.append(Update(note, fields, tags, item.deck if item.note_type == "cloze" else ""))
+        home = stray[0].deck if stray and not options.overwrite else item.deck
+        draft.update.append(Update(note, fields, tags, home if item.note_type == "cloze" else ""))
         draft.note("updated", item.guid)
     if moved:
         draft.note("moved", item.guid)

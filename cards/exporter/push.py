@@ -49,18 +49,26 @@ def push(target: Target, shipment: Shipment, *, root: Path, options: Options | N
         CardsError: the place cannot be reached or changed.
     """
     options = options or Options()
-    memory = root / STATE / "pushed" / f"{target.key}.json"
+    memory = _memory(target, root)
     sent = recall(memory)
-    there = target.present([*(item.guid for item in shipment.items), *shipment.retired])
+    there = target.present([*(item.guid for item in shipment.items), *shipment.retired, *sent])
     moves, report, remembered = plan(shipment, there, sent, options=options, media=target.lacking(shipment.media))
     report = replace(report, place=target.place)
     if options.dry_run:
         return report
     backup = target.apply(moves, shipment) if moves else ""
     if remembered != sent:
-        state_folder(root)
-        write_atomic(memory, _text(remembered).encode())
+        _remember(memory, remembered, root)
     return replace(report, backup=backup)
+
+
+def forget(target: Target, *, root: Path) -> None:
+    """Forgets the notes that a place does not have: one that was replaced whole lacks them, though nobody deleted them."""
+    memory = _memory(target, root)
+    sent = recall(memory)
+    there = target.present(list(sent))
+    if any(guid not in there for guid in sent):
+        _remember(memory, {guid: one for guid, one in sent.items() if guid in there}, root)
 
 
 def recall(path: Path) -> dict[str, Sent]:
@@ -70,6 +78,15 @@ def recall(path: Path) -> dict[str, Sent]:
         return {guid: Sent(tuple(row[0]), tuple(row[1]), row[2], bool(row[3])) for guid, row in rows.items()}
     except (OSError, ValueError, AttributeError, TypeError, LookupError):
         return {}
+
+
+def _memory(target: Target, root: Path) -> Path:
+    return root / STATE / "pushed" / f"{target.key}.json"
+
+
+def _remember(memory: Path, sent: Mapping[str, Sent], root: Path) -> None:
+    state_folder(root)
+    write_atomic(memory, _text(sent).encode())
 
 
 def _text(sent: Mapping[str, Sent]) -> str:

@@ -137,6 +137,10 @@ class Report:
     unchanged: tuple[str, ...] = ()
     edited: tuple[Edited, ...] = ()
     """Edited in Anki: left alone, or with `overwrite` overwritten."""
+    gone: tuple[str, ...] = ()
+    """Pushed before and deleted in Anki: not brought back, or with `overwrite` new again."""
+    renamed: tuple[tuple[str, str], ...] = ()
+    """Decks that the user gave another name in Anki, with that name."""
     strange: tuple[str, ...] = ()
     """Another note type has the guid: left alone."""
     media: tuple[str, ...] = ()

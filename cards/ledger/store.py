@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from cards.files import write_atomic
+from cards.files import read_known, write_atomic
 from cards.ledger.entry import VERSION, Entry, Ledger, from_row, to_text
 from cards.model import Problem
 from cards.problems import CardsError, problem
@@ -27,13 +27,8 @@ def read(path: Path, *, shown: str = "") -> tuple[Ledger, tuple[Problem, ...]]:
     Raises:
         CardsError: the file is there but cannot be opened.
     """
-    try:
-        data = path.read_bytes()
-    except FileNotFoundError:
-        return Ledger(), ()
-    except OSError as error:
-        raise CardsError(f"{path} cannot be read: {error.strerror or error}") from error
-    return parse(data, shown or str(path))
+    data = read_known(path)
+    return (Ledger(), ()) if data is None else parse(data, shown or str(path))
 
 
 def parse(data: bytes, shown: str) -> tuple[Ledger, tuple[Problem, ...]]:

@@ -11,7 +11,7 @@ from typing import Any
 from cards.files import STATE, state_folder
 from cards.problems import CardsError
 
-__all__ = ["Engine", "embedded", "key_of", "missing", "opened", "place_of", "said"]
+__all__ = ["Engine", "embedded", "key_of", "missing", "opened", "place_of", "plain", "said"]
 
 Engine = Any
 """An open `anki.collection.Collection`; its package has types, but the program must be checked without the extra too."""
@@ -57,8 +57,13 @@ def key_of(path: Path, root: Path) -> str:
 
 
 def said(error: Exception) -> str:
-    """What the engine says of an error, on one line, without its marks of writing direction, which a terminal shows as boxes."""
-    return " ".join(str(error).translate(_ISOLATES).split())
+    """What the engine says of an error, on one line."""
+    return plain(str(error))
+
+
+def plain(text: str) -> str:
+    """The engine's words on one line, without its marks of writing direction, which a terminal shows as boxes."""
+    return " ".join(text.translate(_ISOLATES).split())
 
 
 @contextmanager

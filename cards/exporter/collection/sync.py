@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -11,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 from urllib.parse import urlsplit
 
-from cards.exporter.collection import key_of, said
+from cards.exporter.collection import key_of, plain, said
 from cards.files import state_folder
 from cards.problems import CardsError
 
@@ -62,6 +63,8 @@ def sync(
     from anki.errors import AnkiException, SyncError, SyncErrorKind
 
     where = endpoint or "AnkiWeb"
+    if endpoint and not (urlsplit(endpoint).scheme in ("http", "https") and urlsplit(endpoint).hostname):
+        raise CardsError(f"`{endpoint}` is not the address of a sync server; it looks like http://192.168.0.7:8080/")
     with _direct(endpoint):
         try:
             return _sync(col, path, root=root, endpoint=endpoint, user=user, password=password, choose=choose, media=media)
@@ -70,7 +73,7 @@ def sync(
                 raise CardsError(f"{where} does not accept this user and password") from error
             raise CardsError(f"the sync with {where} failed: {said(error)}") from error
         except AnkiException as error:
-            raise CardsError(f"the sync with {where} failed: {said(error)}; check the address and the network") from error
+            raise CardsError(f"the sync with {where} failed: {said(error).rstrip('.')}; check the address and the network") from error
 
 
 def _sync(
@@ -103,7 +106,8 @@ def _pictures(col: Engine) -> str:
         status = col.media_sync_status()
         if not status.active:
             return last or "up to date"
-        last = ", ".join(part.strip() for part in (status.progress.added, status.progress.removed) if part.strip()) or last
+        counts = [plain(part) for part in (status.progress.added, status.progress.removed)]
+        last = ", ".join(part for part in counts if re.search("[1-9]", part)) or last
         time.sleep(0.05)
     raise CardsError("the pictures were not synced in time; sync again to go on")
 

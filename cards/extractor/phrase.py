@@ -18,7 +18,7 @@ Seen = Mapping[str, Literal["vowel", "consonant"]]
 def plural(term: str) -> bool:
     """Whether an English term is grammatically plural, as far as its last letters tell."""
     head = re.sub(r"\s*\(.*?\)$", "", term)
-    return bool(_PLURAL.search(head)) and not head.isupper() and not head.endswith(("ss", "ics", "us", "is"))
+    return " and " in head or (bool(_PLURAL.search(head)) and not head.isupper() and not head.endswith(("ss", "ics", "us", "is")))
 
 
 def what_is(term: str, lang: str, *, seen: Seen | None = None, article: str = "") -> str:

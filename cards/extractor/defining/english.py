@@ -20,7 +20,11 @@ _APART = re.compile(
 _FRAGMENT = re.compile(r"^(?:an?|the|any|one of the)\s+\w+", re.I)
 _GERUND = re.compile(r"^[A-Z][a-z]+ing\s(?:an?|the|each|all|one|two|multiple|how|which|what)?\s?\w+")
 _THE = re.compile(r"^\s*the\s(?:[\w-]+\s){1,4}?(?:of|that|which|in which|at which|by which|between|used|where)\b", re.I)
-_PART = re.compile(r"(?:chapter|version|section|figure|table|two|three|these|those|edge|if|when)\b", re.I)
+_PART = re.compile(
+    r"(?:where|in|on|at|for|each|every|both|either|chapter|version|section|figure|table|two|three|these|those|edge|if|when)\b", re.I
+)
+_SYMBOL = re.compile(r"[A-Za-z]\d*|[A-Za-z][a-z]\d?")
+"""A variable of one piece of code or one formula."""
 _SAID = re.compile(r"\b(?:it|this|they) (?:is|are)\b")
 
 
@@ -71,16 +75,30 @@ def define(text: str, packs: Packs) -> Defined | None:
     if not match:
         return None
     name, article = clean(match["x"]), (match["art"] or "").strip().lower()
-    if not askable(name, packs) or _PART.match(name) or patterns.no.search(body[: match.end() + 14]):
+    if (
+        not askable(name, packs)
+        or _PART.match(name)
+        or _SYMBOL.fullmatch(name)
+        or _no_name(name, match["strong"])
+        or patterns.no.search(body[: match.end() + 14])
+    ):
         return None
     if match["strong"]:
         refers = article == "the" and match["strong"].lower().startswith("refer")
-        return None if refers else Defined(name, 0.92, shift + match.start("strong"), _kept(article))
+        return None if refers else Defined(name, 0.92, shift + match.start("strong"), _kept(article, name))
     return _by_is(body, match, name, article, shift, patterns)
 
 
-def _kept(article: str) -> str:
-    return article if article != "the" else ""
+def _no_name(name: str, verb: str | None) -> bool:
+    """Whether the words before the verb are no name: they end in an article, say `there`, or `mean` is a noun behind them."""
+    words = name.lower().split()
+    lone_mean = (verb or "").strip().lower() == "mean" and not words[-1].endswith("s")
+    return words[-1] in english.DETERMINERS or words[-1] == "there" or lone_mean
+
+
+def _kept(article: str, name: str = "") -> str:
+    """The article that a question keeps: `the` only before a name with `of`."""
+    return article if article != "the" or " of " in name else ""
 
 
 def _by_is(body: str, match: re.Match[str], name: str, article: str, shift: int, patterns: _Patterns) -> Defined | None:
@@ -88,12 +106,12 @@ def _by_is(body: str, match: re.Match[str], name: str, article: str, shift: int,
     det, rest = match["det"].strip().lower(), body[match.end("is") :]
     start = shift + match.start("is")
     if det == "the" and _THE.match(rest) and not patterns.label.search(name) and len(rest.split()) >= 6:
-        return Defined(name, 0.8, start, _kept(article))
+        return Defined(name, 0.8, start, _kept(article, name))
     if article == "the" and name[:1].islower() and not re.search(r"\bis (?:the|an?)\b", body):
         return None
     if det not in ("a", "an", "any", "one") and not _plural_kind(match["is"], rest, det):
         return None
-    return Defined(name, 0.84, start, _kept(article)) if _APART.search(rest) and len(rest.split()) >= 4 else None
+    return Defined(name, 0.84, start, _kept(article, name)) if _APART.search(rest) and len(rest.split()) >= 4 else None
 
 
 def _plural_kind(verb: str, rest: str, first: str) -> bool:

@@ -83,6 +83,14 @@ def asked(site: SentenceSite, question: str, clause: str) -> str:
     return f"{topic}: {question}"
 
 
+def names_subject(plain: str) -> bool:
+    """Whether a Korean clause says of what it speaks: a subject or a topic among its first words, or an object."""
+    if nlp.lang_of(plain) != "ko":
+        return True
+    tokens = [token for sentence in nlp.analyse(plain).sentences[:1] for token in sentence.tokens[:14]]
+    return any(token.has("JKS", "JKO") or (place and token.has("JX") and token.text[-1] in "은는") for place, token in enumerate(tokens))
+
+
 _OF_NOUN = ("JKS", "JKO", "JKC", "JKG")
 """Particles after which 경우 is a thing that is spoken of (`…하는 경우가 많다`), no condition."""
 

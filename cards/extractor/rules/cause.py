@@ -17,6 +17,9 @@ from cards.packs import Packs
 _KO_END = re.compile(r"(?:기\s?)?때문(?:이다|입니다|이에요|임)?\s*[.]?$")
 _EN_START = re.compile(r"^(?:because|since)\s+(?P<a>[^,]{8,120}),\s+(?P<b>.{8,})$", re.I)
 _SUBJECT = re.compile(r"[가-힣A-Za-z0-9)](?:은|는|이|가|을|를|보다|에서|에)\s")
+_BOUND = re.compile(r"(?<!의)\s(?:경우|것|점|때|수|바)$")
+"""A subject that is no thing of its own (`…하는 경우는 거의 없기 때문에`): it stays with the reason."""
+_FORESEEN = re.compile(r"(?:[할될줄올갈날볼들]|[을를])\s것인가$")
 _TIME = re.compile(r"\bsince\s+(?:\d|the\s+(?:last|early|late|19|20)|then|ever|its)", re.I)
 
 
@@ -119,18 +122,31 @@ def _korean(site: SentenceSite) -> Iterator[Draft]:
     reason = reason.cut(len(reason.plain) - len(reason.plain.lstrip(" ,")))
     subject = clauses.topic_mark(reason.plain)
     carried = ""
-    if subject and not clauses.topic_mark(result) and not clauses.dangling(reason.plain, packs) and subject.end < len(reason.plain) - 4:
+    if (
+        subject
+        and not _BOUND.search(reason.plain[: subject.start])
+        and not clauses.topic_mark(result)
+        and not clauses.dangling(reason.plain, packs)
+        and subject.end < len(reason.plain) - 4
+    ):
         carried = reason.plain[: subject.end].strip() + " "
         reason = reason.cut(subject.end)
     form = nlp.to_question(result)
     if form is None or len(clean(result)) < 7 or clauses.dangling(result, packs) or packs.starts("connectives", result):
         return
-    if form.strip().endswith("위함인가") or re.search(r"(?:지만|반면),\s", result):
+    if (
+        form.strip().endswith("위함인가")
+        or _FORESEEN.search(form.strip())
+        or re.search(r"어떤\s.*어떤\s", result)
+        or re.search(r"(?:지만|반면),\s", result)
+    ):
         return
     question = f"왜 {carried}{form.strip()}?"
     if re.match(r"\S{1,6}(?:다면|라면)\s", reason.plain) or re.search(r"(?:다면|라면|반면),\s", reason.plain):
         return
     if not carried and not _SUBJECT.search(result) and len(clean(result)) < 14:
+        return
+    if not carried and not clauses.topic_of(site) and not clauses.names_subject(result):
         return
     if not clauses.dangling(reason.plain, packs):
         yield _draft(site, question if carried else clauses.asked(site, question, result), markdown(reason), result, 0.74, "ko")

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import os
+import time
 import unicodedata
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -175,3 +177,16 @@ def test_a_bare_name_is_found_anywhere_in_the_workspace_the_nearest_first(tmp_pa
     assert far == (tmp_path / "notes/other/deep/only.png").resolve()
     assert locate("secret.png", folder=tmp_path / "notes/a", root=tmp_path) == (None, "media-missing")
     assert locate("x/only.png", folder=tmp_path / "notes/a", root=tmp_path) == (None, "media-missing")
+
+
+def test_a_picture_that_has_just_come_is_found_in_a_moment(tmp_path: Path) -> None:
+    (tmp_path / "notes").mkdir()
+    (tmp_path / "elsewhere").mkdir()
+    find = partial(locate, "new.png", folder=tmp_path / "notes", root=tmp_path)
+    assert find() == (None, "media-missing")
+    (tmp_path / "elsewhere" / "new.png").write_bytes(b"x")
+    time.sleep(0.1)
+    assert find() == (tmp_path / "elsewhere" / "new.png", "")
+    (tmp_path / "elsewhere" / "new.png").unlink()
+    time.sleep(0.1)
+    assert find() == (None, "media-missing")

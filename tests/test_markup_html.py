@@ -27,6 +27,7 @@ from cards.markup.html import code_css, to_html
         ("> 인용", "<blockquote>\n<p>인용</p>\n</blockquote>"),
         ("$x<y$와 $$z$$", "\\(x&lt;y\\)와 \\[z\\]"),
         ("$5 and $6", "$5 and $6"),
+        ("값은 $ \\rho = \\frac{a}{b} $ 이고 $ 5 and $ 6", "값은 \\( \\rho = \\frac{a}{b} \\) 이고 $ 5 and $ 6"),
         ("앞<!-- 숨김 -->뒤", "앞뒤"),
         ("HTML의 <title> 태그는 제목이다", "HTML의 &lt;title&gt; 태그는 제목이다"),
         ("a <svg><path d='m'/></svg> b", "a  b"),

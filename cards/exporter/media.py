@@ -13,6 +13,7 @@ import stat
 import time
 import unicodedata
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import unquote
 
@@ -211,17 +212,39 @@ def _places(text: str, folder: Path, root: Path) -> Iterator[tuple[list[str], Pa
 
 def _elsewhere(name: str, folder: Path, root: Path) -> list[Path]:
     """The folders of the workspace that hold a file of that name, as Obsidian finds it by its name alone: the nearest to the note first."""
-    known = _FOLDERS_OF.get(root)
-    if known is None or time.monotonic() - known[0] > _FRESH:
-        known = _FOLDERS_OF[root] = (time.monotonic(), _files(root))
-    return sorted(known[1].get(name, ()), key=lambda base: (-len(os.path.commonpath((base, folder))), len(base.parts), str(base)))
+    known, now = _LISTS.get(root), time.monotonic()
+    if known is None or (now - known.seen > _FRESH and any(_changed(path) != when for path, when in known.folders.items())):
+        known = _LISTS[root] = _listed(root)
+    known.seen = now
+    return sorted(known.places.get(name, ()), key=lambda base: (-len(os.path.commonpath((base, folder))), len(base.parts), str(base)))
 
 
-def _files(root: Path) -> dict[str, list[Path]]:
-    """The folders that hold each picture or sound below `root`, by its name; hidden folders and links are left out."""
+@dataclass(slots=True)
+class _List:
+    """The pictures and sounds of a workspace."""
+
+    places: dict[str, list[Path]]
+    """The folders that hold a file of each name."""
+    folders: dict[str, int]
+    """When each folder changed last: what comes, goes or is renamed changes the folder it lies in."""
+    seen: float = 0.0
+    """When the list was last known to hold."""
+
+
+def _changed(folder: str) -> int:
+    try:
+        return os.stat(folder).st_mtime_ns
+    except OSError:
+        return -1
+
+
+def _listed(root: Path) -> _List:
+    """The files below `root` that a card can show; hidden folders and links are left out."""
     found: dict[str, list[Path]] = {}
+    folders: dict[str, int] = {}
     seen = 0
     for here, below, names in os.walk(root):
+        folders[here] = _changed(here)
         below[:] = sorted(name for name in below if not name.startswith(".") and name != "node_modules")
         for name in names:
             if os.path.splitext(name)[1].lower() in KINDS:
@@ -229,12 +252,12 @@ def _files(root: Path) -> dict[str, list[Path]]:
         seen += len(names) + len(below)
         if seen > _MOST_FILES:
             break
-    return found
+    return _List(found, folders)
 
 
-_FOLDERS_OF: dict[Path, tuple[float, dict[str, list[Path]]]] = {}
-_FRESH = 2.0
-"""Seconds for which the list of a workspace's files holds."""
+_LISTS: dict[Path, _List] = {}
+_FRESH = 0.05
+"""Seconds for which the list of a workspace's files holds without a look at its folders."""
 _MOST_FILES = 100_000
 """A workspace with more files is searched in part only."""
 

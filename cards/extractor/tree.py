@@ -235,6 +235,8 @@ def _adopt(nodes: list[Node], packs: Packs) -> list[Node]:
         last = out[-1] if out else None
         if last is not None and open_question and _told(last) and node.marker != "answer" and node.span.start > last.span.end + 1:
             open_question = False
+        if last is None or last.children or not (open_question and _answers(last, node, alone=alone)):
+            node = _question_of(node)
         if last is None or node.kind in ("heading", "break") or last.kind in ("break", "heading", "table", "code", "math", "image"):
             out.append(node)
             open_question = asks(node) and node.kind in ("line", "item", "bold")
@@ -244,6 +246,13 @@ def _adopt(nodes: list[Node], packs: Packs) -> list[Node]:
             out.append(node)
             open_question = asks(node) and node.kind in ("line", "item", "bold")
     return out
+
+
+def _question_of(node: Node) -> Node:
+    """The question that a quote holds and nothing else: authors quote it, and answer below the quote."""
+    if node.kind != "quote" or len(node.children) != 1 or (node.block and "callout" in node.block.info):
+        return node
+    return only if (only := node.children[0]).kind == "line" and not only.children and asks(only) else node
 
 
 def _told(question: Node) -> bool:

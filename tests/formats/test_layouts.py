@@ -106,6 +106,18 @@ def test_html_tables_are_tables_with_lines() -> None:
     assert [table.row_line(n) for n in (0, 1)] == [4, 5]
 
 
+def test_a_table_in_a_bullet_is_a_table() -> None:
+    (item,) = blocks("- 값은 다음과 같다:\n\n  - | 낱말 | 문 |\n    |---|---|\n    | 가 | 0 |\n")
+    assert [b.kind for b in item.children] == ["item"]
+    (table,) = item.children[0].children
+    assert (table.kind, len(table.rows), table.span.start) == ("table", 2, 3)
+
+
+@pytest.mark.parametrize("line", ["# a | b", "> a | b", "1. a | b", "- a | b"])
+def test_a_heading_quote_or_bullet_is_no_head_of_a_table(line: str) -> None:
+    assert "table" not in [b.kind for b in blocks(f"{line}\n--- | ---\n")]
+
+
 @pytest.mark.parametrize(("mark", "kind"), [("- 항목\n---\n", "item"), ("> 인용\n---\n", "quote"), ("***\n---\n", "break")])
 def test_a_rule_below_a_block_is_a_rule(mark: str, kind: str) -> None:
     assert [b.kind for b in blocks(mark)] == [kind, "break"]

@@ -16,6 +16,7 @@ from cards.model import Draft, Span, Text
 _TURN = re.compile(r"\s*(?:⇒|=>|→|->|➡️?)\s*")
 _STEP = re.compile(r"\s*(?:/|→|->|⇒|=>|>|,)\s*")
 
+_STRIKE = re.compile(r"~~(?=\S)|(?<=\S)~~|</?(?:del|s|strike)>")
 _NEAR = 40
 """So many lines below a correction may give its reason."""
 
@@ -88,7 +89,7 @@ def correction(site: Site) -> Iterator[Draft]:
         score=0.95,
         span=span,
         lang=lang,
-        mistake=markdown(wrong),
+        mistake=_unstruck(wrong),
         extra=reason,
         weak=True,
     )
@@ -113,6 +114,11 @@ def _pair(site: Site) -> tuple[Text, Text, int] | None:
         if len(rest.plain) > 1:
             return node.text.cut(0, struck[0].end), rest, node.own.end
     return None
+
+
+def _unstruck(text: Text) -> str:
+    """Markdown without strikes: among mistakes they say nothing more, and they make the words hard to read."""
+    return _STRIKE.sub("", markdown(text)) if text.marked("strike") else markdown(text)
 
 
 def _steps(text: str) -> list[str]:

@@ -11,8 +11,13 @@ until that average reaches the goal and holds it for three mornings.
 
 Weak first gains in two ways: what is weak is not spread over the weeks in which a deck introduces its new cards, 20 a day; and a weak card
 comes back below 0.95 instead of 0.9, so the average can settle above 0.9 although the learner is worse at it than FSRS assumes.  It pays
-with the cards that are not weak, which are introduced later.  So it helps only where the notes name what is weak: the last run shows that a
-weak concept that nobody named waits for its turn among the new cards as it does in the default order.
+with the cards that are not weak, which are introduced later.
+
+What nobody named can only be found by asking.  So new cards come in the order in which they tell most: one of each concept, and the next of
+one whose first was not known.  Over 31 seeds with 5 of 8 named, 90 % took 1521 answers on average instead of the 1756 without that order
+(0.87, with a standard error of 0.03), and 85 % 1117 instead of 1455; with none named 1878 instead of 2025.  It cannot be much less: a weak
+concept's card is missed at first sight with 70 %, another's with 40 %, so one answer proves little, and a concept counts as weak only when
+its reviews say so; and all 300 cards are introduced within two weeks in any order, which the last concept found cannot undercut.
 
 The engine schedules by the clock, so each night everything in the collection is made a day older.  It also orders what is learned within a
 day by the clock, so a figure may differ a little from one run to the next in spite of the fixed seed.
@@ -34,7 +39,7 @@ from cards.exporter.collection import Engine, opened, place_of
 from cards.exporter.collection.place import CollectionTarget
 from cards.exporter.push import pack, push
 from cards.model import Card, Draft, Span
-from cards.review import deck, fsrs
+from cards.review import deck, fsrs, order
 from cards.review.session import RATINGS, Rating, Session, decks_of
 from cards.review.today import today
 
@@ -180,7 +185,9 @@ def simulate(cards: list[Card], true: set[str], *, weak_first: bool, seed: int, 
             with opened(path, root=root) as col:
                 decks = list(decks_of(col, list(drafts)))
                 if weak_first:
-                    number, _ = deck.refresh(col, today(drafts, col).weak)
+                    found = today(drafts, col)
+                    number, _ = deck.refresh(col, found.weak)
+                    order.lead(col, found.unasked)
                     decks.insert(0, number)
                 for guid, session in _queue(col, decks, budget):
                     session.answer(learner.grade(guid, float(day)))

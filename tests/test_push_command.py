@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 
 import pytest
 
@@ -63,6 +64,28 @@ class TestCommand:
             assert not col.find_notes("tag:retired")
             assert col.note_count() == 4
         capsys.readouterr()
+
+    def test_what_was_done_to_it_in_anki_is_told(self, make_workspace: MakeWorkspace, capsys: pytest.CaptureFixture[str]) -> None:
+        more = "\n\nQ. 풀링은 왜 쓰나요?\n\nA. 특징 지도의 크기를 줄이기 위해서이다.\n"
+        make_workspace({"notes/a.md": self.NOTE + more}, name="반")
+        run(["push"])
+        with own(Path.cwd()) as col:
+            col.remove_notes(list(col.find_notes("드롭아웃")))
+            col.decks.rename(col.decks.by_name("반"), "딥러닝 반")
+        capsys.readouterr()
+        assert run(["push"]) == 0
+        out = capsys.readouterr().out
+        assert "deleted in Anki:\n" in out
+        assert "decks with another name in Anki:\n  반 → 딥러닝 반\n" in out
+        assert "What was deleted in Anki stays away; `cards push --overwrite` brings it back" in out
+        assert run(["push", "--format", "json"]) == 0
+        told = json.loads(capsys.readouterr().out)["push"]
+        assert (len(told["gone"]), told["renamed"], told["new"]) == (1, {"반": "딥러닝 반"}, [])
+
+    def test_what_is_no_collection(self, make_workspace: MakeWorkspace, capsys: pytest.CaptureFixture[str]) -> None:
+        make_workspace({"notes/a.md": self.NOTE, "collection.anki2": "garbage"})
+        assert run(["push", "--collection", "collection.anki2"]) == 2
+        assert "collection.anki2 is no collection of Anki's, or it is damaged" in capsys.readouterr().err
 
     def test_a_broken_ledger_stops_it(self, make_workspace: MakeWorkspace, capsys: pytest.CaptureFixture[str]) -> None:
         root = make_workspace({"notes/a.md": self.NOTE})

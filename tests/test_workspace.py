@@ -83,6 +83,15 @@ class TestScan:
         if len(list((root / "notes").iterdir())) == 2:  # not where the file system composes names itself
             assert paths_of(root, "notes") == ([f"notes/{composed}"], [f"notes/{composed} same-name"])
 
+    def test_a_name_that_was_taken_apart_is_found_as_it_is_printed(self, make_workspace: MakeWorkspace) -> None:
+        root = make_workspace({unicodedata.normalize("NFD", "notes/합성곱 신경망/풀링.md"): ""})
+        [printed], _ = paths_of(root, "notes")
+        assert printed == "notes/합성곱 신경망/풀링.md"
+        for asked in (printed, "notes/합성곱 신경망"):
+            assert paths_of(root, asked) == ([printed], [])
+            assert [note.path for note in scan(root, [asked])[0].notes] == [printed]  # from the current folder
+        assert paths_of(root, "notes/없는/풀링.md")[0] == []
+
     @pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no FIFO here")
     def test_a_pipe_is_skipped(self, make_workspace: MakeWorkspace) -> None:
         root = make_workspace({"notes/a.md": ""})

@@ -116,7 +116,8 @@ def _print(report: Report, asked: Mapping[str, str], *, dry_run: bool, overwrite
     _group("decks with another name in Anki", [f"{deck} → {name}" for deck, name in report.renamed])
     _group("edited in Anki", [f"{_line(edit.guid, asked)}  ({_how(edit)})" for edit in report.edited if edit.sure])
     _group("other words in Anki", [f"{_line(edit.guid, asked)}  ({_how(edit)})" for edit in report.edited if not edit.sure])
-    counts = [f"{len(getattr(report, name))} {name}" for name in (*GROUPS[:5], "unchanged") if name != "returned" or report.returned]
+    seldom = ("returned", "deleted")
+    counts = [f"{len(getattr(report, name))} {name}" for name in (*GROUPS[:6], "unchanged") if name not in seldom or getattr(report, name)]
     console.result(", ".join(counts))
     for advice in _advice(report, dry_run=dry_run, overwrite=overwrite):
         console.result(advice)

@@ -37,7 +37,7 @@ def command(paths: tuple[str, ...], collection: str | None, weak: bool, limit: i
     q ends.  Without a terminal, one key a line is read from the input.
     """
     from cards.cli import studied
-    from cards.review import deck, fsrs
+    from cards.review import deck, fsrs, order
     from cards.review.session import Session, decks_of
     from cards.review.today import today
     from cards.workspace import open_workspace
@@ -50,7 +50,9 @@ def command(paths: tuple[str, ...], collection: str | None, weak: bool, limit: i
             fsrs.switch_on(col)
         decks = list(decks_of(col, tuple(cards)))
         if weak:
-            number, held = deck.refresh(col, today(cards, col, words=workspace.settings.packs).weak)
+            found = today(cards, col, words=workspace.settings.packs)
+            number, held = deck.refresh(col, found.weak)
+            order.lead(col, found.unasked)
             console.note(f"{deck.NAME}: {console.count(held, 'card')} first")
             decks.insert(0, number)
         session = Session(col, decks)

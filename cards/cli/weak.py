@@ -81,12 +81,14 @@ def _words(text: str) -> str:
 
 
 def _deck(col: object, found: Today) -> None:
-    from cards.review import deck, fsrs
+    from cards.review import deck, fsrs, order
 
     if not fsrs.is_on(col):
         console.note("FSRS is switched on: the deck is ordered by how likely each card is recalled")
     _, number = deck.refresh(col, found.weak)
     console.note(f"{deck.NAME}: {console.count(number, 'card')}")
+    if moved := order.lead(col, found.unasked):
+        console.note(f"the order of {console.count(moved, 'new card')} has changed: first what shows soonest where else you are weak")
 
 
 def _annotate(root: Path, found: Today) -> None:

@@ -28,6 +28,8 @@ class Memory:
     """Answers given."""
     again: int = 0
     """Answers that were Again, the very first one aside: nobody knows a card that was never seen."""
+    missed: bool = False
+    """The very first answer was Again."""
     lapses: int = 0
     """Times it was forgotten once it was learned."""
     retrievability: float | None = None
@@ -51,24 +53,29 @@ def memories(col: Engine, guids: Collection[str]) -> dict[str, tuple[Memory, ...
         )
         answers = _answers(col, [row[0] for row in rows])
         for number, guid, tags, queue, reps, lapses, data in rows:
-            reviews, again = answers.get(number, (0, 0))
+            reviews, again, missed = answers.get(number, (0, 0, False))
             state = _state(data)
             recall = _recall(col, number) if reps else None
             leech = LEECH in tags.casefold().split()
             found[guid].append(
-                Memory(guid, number, reviews, again, lapses, recall, state.get("s"), state.get("d"), leech, queue == _SUSPENDED)
+                Memory(guid, number, reviews, again, missed, lapses, recall, state.get("s"), state.get("d"), leech, queue == _SUSPENDED)
             )
     return {guid: tuple(cards) for guid, cards in found.items()}
 
 
-def _answers(col: Engine, cards: Sequence[int]) -> dict[int, tuple[int, int]]:
-    """By card: how many answers, how many Again after the first.  Entries without a button are Anki's own (rescheduling, resets)."""
-    found: dict[int, tuple[int, int]] = {}
+def _answers(col: Engine, cards: Sequence[int]) -> dict[int, tuple[int, int, bool]]:
+    """By card: how many answers, how many Again after the first, whether the first was.
+
+    Entries without a button are Anki's own (rescheduling, resets).
+    """
+    found: dict[int, tuple[int, int, bool]] = {}
     for some in _some(cards):
         nth = "row_number() over (partition by cid order by id) as place"
         answers = f"select cid, ease, {nth} from revlog where ease > 0 and cid in ({_marks(some)})"
-        rows = col.db.all(f"select cid, count(), sum(ease = 1 and place > 1) from ({answers}) group by cid", *some)
-        found |= {number: (count, again) for number, count, again in rows}
+        rows = col.db.all(
+            f"select cid, count(), sum(ease = 1 and place > 1), sum(ease = 1 and place = 1) from ({answers}) group by cid", *some
+        )
+        found |= {number: (count, again, bool(missed)) for number, count, again, missed in rows}
     return found
 
 

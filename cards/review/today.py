@@ -10,7 +10,8 @@ from cards.model import Draft
 from cards.packs import load
 from cards.review import deck
 from cards.review.memory import Memory, memories
-from cards.review.weakness import Concept, rank
+from cards.review.order import telling
+from cards.review.weakness import Concept, assess
 
 if TYPE_CHECKING:
     from cards.exporter.collection import Engine
@@ -21,8 +22,11 @@ class Today:
     """The ranking and what it is made of."""
 
     concepts: tuple[Concept, ...]
+    """The weak ones, the weakest first."""
     cards: Mapping[str, Draft]
     known: Mapping[str, Sequence[Memory]]
+    unasked: tuple[str, ...] = ()
+    """The new cards of the other concepts, in the order in which asking them tells most of where a person is weak."""
 
     @property
     def weak(self) -> tuple[str, ...]:
@@ -39,4 +43,6 @@ def today(cards: Mapping[str, Draft], col: Engine | None = None, *, words: Mappi
         words: the user's own vocabulary, as `packs:` of the settings has it.
     """
     known = memories(col, cards) if col is not None else {}
-    return Today(rank(cards, known, section=load(words).role_of), cards, known)
+    concepts = assess(cards, known, section=load(words).role_of)
+    others = [concept for concept in concepts if concept.weakness < deck.WEAK]
+    return Today(tuple(concept for concept in concepts if concept.weak), cards, known, telling(others, known))

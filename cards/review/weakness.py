@@ -58,11 +58,23 @@ class Concept:
     guids: tuple[str, ...]
     """Its cards, the weakest first."""
 
+    @property
+    def weak(self) -> bool:
+        """Whether anything says so."""
+        return self.weakness >= LEAST and bool(self.reasons)
+
 
 def rank(
     cards: Mapping[str, Draft], known: Mapping[str, Sequence[Memory]], *, section: Callable[[str], object] = lambda title: None
 ) -> tuple[Concept, ...]:
-    """The weak concepts, the weakest first.
+    """The weak ones of `assess`."""
+    return tuple(concept for concept in assess(cards, known, section=section) if concept.weak)
+
+
+def assess(
+    cards: Mapping[str, Draft], known: Mapping[str, Sequence[Memory]], *, section: Callable[[str], object] = lambda title: None
+) -> tuple[Concept, ...]:
+    """All concepts, the weakest first.
 
     Args:
         cards: the cards of the notes by guid, in their order, with all their tags.
@@ -78,8 +90,7 @@ def rank(
         # what explains a heading stands above it in the outline, and belongs to it all the same
         groups.setdefault(own if own in headings or not trails[guid] else key, []).append(guid)
     concepts = (_concept(key[-1], guids, cards, known) for key, guids in groups.items())
-    weak = [concept for concept in concepts if concept.weakness >= LEAST and concept.reasons]
-    return tuple(sorted(weak, key=lambda c: (-c.weakness, c.source.path, c.source.start)))
+    return tuple(sorted(concepts, key=lambda c: (-c.weakness, c.source.path, c.source.start)))
 
 
 def _trail(draft: Draft, section: Callable[[str], object]) -> tuple[str, ...]:
@@ -92,9 +103,9 @@ def _concept(name: str, guids: Sequence[str], cards: Mapping[str, Draft], known:
     hurt = {guid: max((_hurt(card) for card in seen[guid]), default=0.0) for guid in guids}
     tested = [card for guid in guids for card in seen[guid] if card.reviews]
     signs = [_hurt(card) for card in tested]
-    reviewed = _either(0.5 * max(signs) + 0.5 * sum(signs) / len(signs), _missed(tested)) if signs else 0.0
+    reviewed = either(0.5 * max(signs) + 0.5 * sum(signs) / len(signs), _missed(tested)) if signs else 0.0
     written, why = _written([cards[guid] for guid in guids])
-    weakness = _either(written * _fading(tested), reviewed)
+    weakness = either(written * _fading(tested), reviewed)
     order = sorted(guids, key=lambda guid: (-hurt[guid], cards[guid].kind != "correction", "weak" not in cards[guid].tags))
     said = next((cards[g] for g in order if cards[g].kind == "correction"), cards[order[0]])
     words = said.answer if said.note_type == "qa" else _GAP.sub("", said.question)
@@ -105,7 +116,7 @@ def _hurt(card: Memory) -> float:
     """How much the reviews of one card say that it is weak, 0–1."""
     if not card.reviews:
         return 0.0
-    return _either(
+    return either(
         LAPSED * (1 - 0.6**card.lapses),
         FORGETTING * (1 - card.retrievability) if card.retrievability is not None else 0.0,
         HARD * max(0.0, card.difficulty - TOUGH) / (10 - TOUGH) if card.difficulty is not None else 0.0,
@@ -119,7 +130,7 @@ def _missed(tested: Sequence[Memory]) -> float:
     return AGAIN * min(1.0, max(0.0, share - USUAL) / (0.5 - USUAL))
 
 
-def _either(*signs: float) -> float:
+def either(*signs: float) -> float:
     """Independent signs together: each takes its share of what the others leave."""
     return 1 - math.prod(1 - min(max(sign, 0.0), 1.0) for sign in signs)
 

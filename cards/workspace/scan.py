@@ -77,6 +77,22 @@ def nfc(path: str) -> str:
     return unicodedata.normalize("NFC", text.encode("utf-8", "surrogateescape").decode("utf-8", "replace"))
 
 
+def on_disk(given: str) -> str:
+    """A path as the file system spells it: a name that it took apart (NFD) is found by the composed form, which is what is printed."""
+    if given.isascii() or os.path.lexists(given):
+        return given
+    found = Path()
+    for part in Path(given).parts:
+        there = found / part
+        if not os.path.lexists(there):
+            try:
+                there = next((found / name for name in os.listdir(found) if nfc(name) == nfc(part)), there)
+            except OSError:
+                return given
+        found = there
+    return str(found)
+
+
 class _Walker:
     def __init__(self, root: Path, exclude: Sequence[str]) -> None:
         self.root = root
@@ -95,6 +111,7 @@ class _Walker:
 
     def add(self, given: str) -> None:
         """Adds one path of the command line."""
+        given = on_disk(given)
         try:
             mode = os.stat(given).st_mode
         except (OSError, ValueError) as error:

@@ -8,6 +8,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 from urllib import error, request
@@ -26,9 +27,9 @@ pytest.importorskip("anki", reason="the official engine is an optional extra")
 USER, PASSWORD = "민서", "one two three"
 
 
-@pytest.fixture(scope="module")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """The address of a running sync server."""
+@contextmanager
+def serving(folder: Path) -> Iterator[tuple[str, subprocess.Popen[bytes]]]:
+    """The address of a running sync server, and its process."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
@@ -36,7 +37,7 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     settings = {
         "SYNC_USER1": f"{USER}:{PASSWORD}",
         "SYNC_USER2": f"other:{PASSWORD}",
-        "SYNC_BASE": str(tmp_path_factory.mktemp("server")),
+        "SYNC_BASE": str(folder),
         "SYNC_HOST": "127.0.0.1",
         "SYNC_PORT": str(port),
         "RUST_LOG": "error",
@@ -46,10 +47,16 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     )
     try:
         _wait(f"{url}health", process)
-        yield url
+        yield url, process
     finally:
         process.terminate()
         process.wait(20)
+
+
+@pytest.fixture(scope="module")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    with serving(tmp_path_factory.mktemp("server")) as (url, _):
+        yield url
 
 
 def _wait(url: str, process: subprocess.Popen[bytes]) -> None:
@@ -155,6 +162,32 @@ def test_a_download_keeps_a_backup(tmp_path: Path, server: str) -> None:
     assert list((two / ".cards/backups/embedded").glob("*.colpkg"))
     with own(two) as col:
         assert col.db.list("select guid from notes") == ["aOne"]
+
+
+@pytest.mark.parametrize("direction", ["upload", "download"])
+def test_a_server_that_dies_in_the_middle_takes_nothing_along(tmp_path: Path, direction: Direction) -> None:
+    one, two = tmp_path / "one", tmp_path / "two"
+    with serving(tmp_path / "server") as (url, process):
+
+        def choose() -> Direction:
+            process.kill()
+            process.wait()
+            return direction
+
+        send(one, [card("aOne")])
+        go(one, url, "upload")
+        send(two, [card("aTwo"), card("aThree")])
+        path = place_of(two, None)
+        with opened(path, root=two) as col:
+            assert review(col, 2) == 2
+            kept = [col.db.all("select id, guid, mod, tags, flds from notes"), col.db.all("select id, cid, ease, ivl from revlog")]
+            with pytest.raises(CardsError, match=r"the sync with \S+ failed"):
+                sync(col, path, root=two, endpoint=url, user=USER, password=PASSWORD, choose=choose)
+            assert [col.db.all("select id, guid, mod, tags, flds from notes"), col.db.all("select id, cid, ease, ivl from revlog")] == kept
+            assert col.fix_integrity()[1]
+    assert list((two / ".cards/backups/embedded").glob("*.colpkg"))
+    with serving(tmp_path / "server") as (url, _):
+        assert go(two, url, "upload").direction == "upload", "which side wins is asked again"
 
 
 def test_what_a_download_lacks_was_not_deleted(

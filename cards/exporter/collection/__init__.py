@@ -103,7 +103,9 @@ def _open(path: Path) -> Engine:
     except AnkiException as error:
         text = said(error)
         if "already open" in text or "locked" in text.lower():
-            raise CardsError(f"the collection {path} is open elsewhere; close Anki (and wait for its sync) and try again") from error
+            raise CardsError(
+                f"the collection {path} is open elsewhere; close Anki (and wait for its sync) or the other `cards`, and try again"
+            ) from error
         if "NotADatabase" in text or "Corrupt" in text:
             raise CardsError(f"{path} is no collection of Anki's, or it is damaged (Anki's Tools › Check Database mends it)") from error
         raise CardsError(f"the collection {path} cannot be opened: {text}") from error

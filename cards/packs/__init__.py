@@ -45,6 +45,7 @@ LISTS = (
     "pictures",
     "hedges",
     "personal",
+    "asks_which",
     "chat",
     "diary_marks",
     "first_person",

@@ -70,6 +70,9 @@ def _pieces(node: Node, reader: Reader) -> Iterator[Node | _Draft]:
     if node.kind == "heading":
         yield _Draft(reader.text(node.text).strip(), int(node.info["level"]), node.start)
         return
+    if title := _quoted_title(node, reader):
+        yield _Draft(title, BOLD_LEVEL, node.start)
+        return
     if node.kind != "paragraph" or "footnote" in node.info:
         yield node
         return
@@ -82,6 +85,13 @@ def _pieces(node: Node, reader: Reader) -> Iterator[Node | _Draft]:
             yield _Draft(title, BOLD_LEVEL, node.start + n)
             begin = n + 1
     yield from _part(node, lines, begin, len(lines))
+
+
+def _quoted_title(node: Node, reader: Reader) -> Text | None:
+    """The bold line that is all that stands in a quote (`> **Swap**`): a title in other clothes."""
+    if node.kind != "quote" or len(node.children) != 1 or node.children[0].kind != "paragraph" or "\n" in node.children[0].text:
+        return None
+    return reader.bold_line(node.children[0].text)
 
 
 def _part(node: Node, lines: list[str], begin: int, end: int) -> Iterator[Node]:

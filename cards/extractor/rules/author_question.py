@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 from cards import nlp
 from cards.extractor.answers import Answer, compose, is_guess, unbold, units_of
+from cards.extractor.listing import answers_of
 from cards.extractor.rule import rule
 from cards.extractor.site import Site
 from cards.extractor.titles import clean, read_title
@@ -55,6 +56,22 @@ def author_question(site: Site) -> Iterator[Draft]:
     인덱스를 걸면 왜 쓰기가 느려질까?  →  행을 쓸 때마다 인덱스도 고쳐야 하기 때문
     ```
 
+    ```note
+    ### 교체 정책에는 무엇이 있나요?
+    꽉 찬 캐시에서 무엇을 내보낼지 정한다.
+
+    > **LRU**
+
+    가장 오래 쓰이지 않은 것을 내보낸다.
+
+    > **FIFO**
+
+    가장 먼저 들어온 것을 내보낸다.
+    ```
+    ```cards
+    교체 정책에는 무엇이 있나요?  →  - LRU\\n- FIFO
+    ```
+
     ## Leaves alone
 
     ```note
@@ -83,6 +100,13 @@ def author_question(site: Site) -> Iterator[Draft]:
     if parts := _two_questions(site, question):
         yield from parts
         return
+    titles = [n for n in site.node.children if n.kind in ("bold", "heading") and n.text]
+    if len(titles) > 1 and site.packs.pattern("asks_which").search(question):
+        yield from (_draft(site, question, part.answer) for part in list(answers_of(titles, site.packs))[:1])
+        return
+    asked = tuple(name for n in titles if (name := site.reading.title(n).topic) and _names_all(question, (name,)))
+    if len(asked) > 1 and not _names_all(answer.markdown, asked):
+        answer = site.answer(limit=LONGEST_COMPARISON) or answer
     things = site.title.things or _in_code(site)
     if len(things) > 1 and answer.extra and not _names_all(answer.markdown, things):
         answer = site.answer(limit=LONGEST_COMPARISON) or answer

@@ -190,3 +190,13 @@ def test_a_picture_that_has_just_come_is_found_in_a_moment(tmp_path: Path) -> No
     (tmp_path / "elsewhere" / "new.png").unlink()
     time.sleep(0.1)
     assert find() == (None, "media-missing")
+
+
+def test_the_root_of_a_site_inside_the_workspace(tmp_path: Path) -> None:
+    for place in ("blog/static/images/a.png", "blog/assets/b.png"):
+        (tmp_path / place).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / place).write_bytes(b"x")
+    find = partial(locate, folder=tmp_path / "blog/content/posts", root=tmp_path)
+    assert find("/images/a.png") == (tmp_path / "blog/static/images/a.png", "")
+    assert find("/assets/b.png") == (tmp_path / "blog/assets/b.png", "")
+    assert find("/../b.png")[0] is None

@@ -197,6 +197,7 @@ def _places(text: str, folder: Path, root: Path) -> Iterator[tuple[list[str], Pa
     parts = [part for part in text.split("/") if part not in ("", ".")]
     if text.startswith("/"):
         yield parts, root
+        yield from _of_site(parts, folder, root)
         return
     yield parts, folder
     if len(parts) == 1:
@@ -208,6 +209,14 @@ def _places(text: str, folder: Path, root: Path) -> Iterator[tuple[list[str], Pa
     if len(parts) == 1:
         for base in _elsewhere(unicodedata.normalize("NFC", parts[0]), folder, root):
             yield parts, base
+
+
+def _of_site(parts: list[str], folder: Path, root: Path) -> Iterator[tuple[list[str], Path]]:
+    """A path from the root of a site that lies inside the workspace, and from the folder that Hugo copies to the site's root."""
+    for base in (folder, *folder.parents):
+        if base == root or base.is_relative_to(root):
+            yield parts, base
+            yield ["static", *parts], base
 
 
 def _elsewhere(name: str, folder: Path, root: Path) -> list[Path]:

@@ -15,12 +15,12 @@ from typing import Literal
 
 from cards import nlp
 from cards.extractor.titles import clean, read_title
-from cards.markup.residue import TAG, fence_after, strip, strip_line
+from cards.markup.residue import TAG, fence_after, head_lines, is_property, strip, strip_line
 from cards.model import Draft, Kind, Note, NoteTypeName, Section, Span
 from cards.packs import Packs
 
 Tool = Literal["spaced-repetition", "logseq", "obsidian-to-anki", "inka", "mdanki", "yanki"]
-What = Literal["text", "blank", "heading", "rule", "code", "hidden"]
+What = Literal["text", "blank", "heading", "rule", "code", "hidden", "property"]
 
 CONTEXT_LONGEST = 80
 SURE = 0.95
@@ -68,10 +68,11 @@ class Page:
         """What each line is."""
         out: list[What] = []
         fence, closer = "", ""
+        body = self.note.body + head_lines("\n".join(self.lines[self.note.body - 1 :]) + "\n")
         for number, line in enumerate(self.lines, 1):
             fence, inside = fence_after(line, fence) if not closer else (fence, False)
-            if number < self.note.body:
-                out.append("hidden")
+            if number < body:
+                out.append("hidden" if number < self.note.body else "property")
                 fence = ""
             elif inside:
                 out.append("code")
@@ -87,7 +88,7 @@ class Page:
     @cached_property
     def tools(self) -> frozenset[Tool]:
         """The programs whose marks the note bears."""
-        text = "\n".join(line for line, what in zip(self.lines, self.what, strict=True) if what in ("text", "heading", "rule", "blank"))
+        text = "\n".join(line for line, what in zip(self.lines, self.what, strict=True) if what not in ("code", "hidden"))
         found: set[Tool] = {tool for tool, sign in _EVIDENCE if sign.search(text)}
         if any(tag.lower().partition("/")[0] in ("flashcards", "flashcard") for tag in self.note.tags):
             found.add("spaced-repetition")
@@ -148,7 +149,7 @@ class Page:
         for below in range(number + 1, len(self.lines) + 1):
             if self.blank(below):
                 continue
-            if self.indent(below) <= here or not (self.free(below) or self.what[below - 1] in ("code", "hidden")):
+            if self.indent(below) <= here or not (self.free(below) or self.what[below - 1] in ("code", "hidden", "property")):
                 break
             last = below
         return last
@@ -301,4 +302,6 @@ def _kind(line: str) -> What:
         return "rule"
     if line.lstrip().startswith("<!--") and not _COMMENT.sub("", line).strip():
         return "hidden"
+    if is_property(line):
+        return "property"
     return "text"

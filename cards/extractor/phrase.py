@@ -22,14 +22,14 @@ def plural(term: str) -> bool:
 
 
 def what_is(term: str, lang: str, *, seen: Seen | None = None, article: str = "") -> str:
-    """`TCP란?`, `What is a mutex?`; in other languages `X?`."""
+    """`TCP란?`, `What is a mutex?`, `ミューテックスとは？`, `什么是互斥锁？`; in other languages `X?`."""
     if lang == "ko":
         short = sum(c.isalnum() for c in term) < 3
         return josa.attach(term, "이란", seen=seen) + (" 무엇인가?" if short else "?")
     if lang == "en":
         term = "the " + term[4:] if term.startswith("The ") else term
         return f"What {'are' if plural(term) and not article else 'is'} {article + ' ' if article else ''}{term}?"
-    return f"{term}?"
+    return {"ja": f"{term}とは？", "zh": f"什么是{term}？"}.get(lang, f"{term}?")
 
 
 def stands_for(term: str, lang: str) -> str:

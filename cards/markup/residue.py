@@ -13,11 +13,17 @@ _PROPERTY = re.compile(
     r"|card-last-score|background-color|heading|exclude-from-graph-view|anki-id|noteid|nid)::(?:[ \t][^\n]{0,300})?\Z"
 )
 """Logseq's properties of a block."""
+_HEAD = re.compile(r"\A\s*(?:^[ \t]*(?:[-*+][ \t]+)?[a-z][a-z0-9_/-]{0,40}::[ \t][^\n]{0,1000}\n)+(?=[ \t]*(?:\n|[-*+][ \t]|\Z))", re.M)
+"""Properties of a whole page, as Logseq and Dataview have them at its top: `tags:: a, b`."""
+MACRO = re.compile(r"\{\{cloze[ \t]+([^{}\n]{1,500})\}\}")
+"""A gap of Logseq's; on a card that asks something else it is its words."""
+_BLOCK_REF = re.compile(r"\(\([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}\)\)")
+"""A block of another page that Logseq would show here."""
 _BARE_ID = re.compile(r"[ \t]*(?:ID|\^anki-[0-9]+|\*ID)[:][ \t]*[0-9]{6,20}[ \t]*\Z")
 _TAG = re.compile(
     r"(?<![^\s(>])#(?:\[\[(?:card|flashcards?)\]\]|(?:flashcards?|cards?|anki)(?:/[^\s/#,;:!?()\[\]]{1,80}){0,9}(?=[\s.,;:!?)]|\Z))[ \t]?"
 )
-_SIGNS = ("<!--", "^", "::", "ID:", "#card", "#flash", "#anki", "#[[")
+_SIGNS = ("<!--", "^", "::", "ID:", "#card", "#flash", "#anki", "#[[", "{{cloze", "((")
 _FENCE = re.compile(r"[ \t]*(?:>[ \t]?)*(?:[-*+][ \t]+)?(`{3,}|~{3,})([^\n]*)")
 
 TAG = _TAG
@@ -27,11 +33,24 @@ def strip_line(line: str) -> str:
     """One line without what other programs left in it; empty if nothing else stood there."""
     if not any(sign in line for sign in _SIGNS):
         return line
-    if _PROPERTY.match(line) or _BARE_ID.match(line):
+    if is_property(line):
         return ""
-    bare = _TAG.sub("", _COMMENT.sub("", line)) if "`" not in line else _COMMENT.sub("", line)
+    bare = _COMMENT.sub("", line)
+    if "`" not in line:
+        bare = _BLOCK_REF.sub("", MACRO.sub(r"\1", _TAG.sub("", bare)))
     bare = _BLOCK_ID.sub("", bare.rstrip())
     return line if bare == line.rstrip() else bare.rstrip()
+
+
+def is_property(line: str) -> bool:
+    """Whether a line holds an identifier or a property of a block, and nothing that the author wrote."""
+    return bool(_PROPERTY.match(line) or _BARE_ID.match(line))
+
+
+def head_lines(text: str) -> int:
+    """How many lines at the top of a text, blank ones before them included, are properties of the page."""
+    m = _HEAD.match(text) if "::" in text else None
+    return m.group().count("\n") if m else 0
 
 
 def strip(text: str) -> str:
@@ -39,9 +58,10 @@ def strip(text: str) -> str:
     if not any(sign in text for sign in _SIGNS):
         return text
     out, fence = [], ""
-    for line in text.split("\n"):
+    above = head_lines(text)
+    for number, line in enumerate(text.split("\n")):
         fence, inside = fence_after(line, fence)
-        out.append(line if inside else strip_line(line))
+        out.append("" if number < above else line if inside else strip_line(line))
     return "\n".join(out)
 
 

@@ -36,6 +36,7 @@ DROPPED = (
     r"|\{\{[ \t]*[\"'][^{}\n]{1,200}\|[^{}\n]{1,100}\}\}"
     r"|\{:[ ]?[.#a-z][^{}\n]{0,200}\}"
     r"|%%[^%\n]{1,500}%%"
+    r"|\{\{(?:query|embed|renderer|video|youtube|tweet|pdf)[ \t][^{}\n]{1,300}\}\}"
     r"|(?<=\))\{ ?(?:[.#][\w-]+|(?:width|height|style|class|align) ?=)[^{}\n]{0,200}\}"
 )
 FOOTNOTE = r"\[\^(?P<foot_key>[^\[\]\s]{1,100})\](?!\()"

@@ -15,6 +15,9 @@ __all__ = ["parse"]
 _NOTION_ID = re.compile(r"[ _-][0-9a-f]{32}\Z")
 """What Notion appends to the names of exported pages."""
 
+_NOTION_HEAD = re.compile(r"(?P<title>\s*# [^\n]*\n\n)(?P<rows>(?:[^\s:#>*|-][^:\n]{0,40}: [^\n]{0,2000}\n)+)(?=\n|\Z)")
+"""The title of a page and the properties that its database has of it."""
+
 _KOREAN_SHARE = 0.1
 """Notes of Korean students are full of English terms; so many Hangul syllables among the letters make a note Korean."""
 _SYLLABLE = 2
@@ -46,10 +49,10 @@ def parse(
         return None, problems
     front, more = read_front_matter(text, path)
     lines = text.count("\n") + (not text.endswith("\n"))
-    tree = read_blocks(plain(strip(_blanked(text, front.lines))))
+    stem = PurePosixPath(path).name.removesuffix(".md")
+    tree = read_blocks(plain(strip(_without_head(_blanked(text, front.lines), stem))))
     found = sections(tree, path, role_of=role_of, first=min(front.lines + 1, lines), last=lines)
     fences = tuple(problem("fence-open", path, line, fence=fence) for line, fence in tree.open_fences)
-    stem = PurePosixPath(path).name.removesuffix(".md")
     name_date, name = date_of_name(_NOTION_ID.sub("", stem))
     note = Note(
         path=path,
@@ -66,6 +69,12 @@ def parse(
         body=front.lines + 1,
     )
     return note, (*problems, *more, *fences)
+
+
+def _without_head(text: str, stem: str) -> str:
+    """A page of Notion's database without the properties below its title (`Created: …`), which are about the page; lines stay."""
+    m = _NOTION_HEAD.match(text) if _NOTION_ID.search(stem) else None
+    return text[: m.end("title")] + "\n" * m.group("rows").count("\n") + text[m.end() :] if m else text
 
 
 def _blanked(text: str, count: int) -> str:

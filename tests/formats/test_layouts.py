@@ -159,3 +159,18 @@ def test_a_reader_sees_what_the_specification_says(source: str, seen: str) -> No
 
     text = html.unescape(re.sub(r"</?[A-Za-z][^<>]*>", "", markup(source)))
     assert re.sub(r"\s+", "", text) == re.sub(r"\s+", "", seen)
+
+
+def test_properties_of_pages_are_not_read() -> None:
+    page = "# 운영체제 면접\n\n생성일: 2024년 3월 2일\n태그: OS, 면접\n상태: 완료\n\n스레드는 실행 흐름이다.\n"
+    notion = read(page, "notes/운영체제 면접 0a1b2c3d4e5f60718293a4b5c6d7e8f9.md")
+    assert [b.span.start for b in notion.sections[0].blocks] == [7]
+    assert [b.span.start for b in read(page).sections[0].blocks] == [3, 7]
+    logseq = blocks("type:: concept\ntags:: 자료구조\n\n- 힙\n  id:: 64a0c2d1-1111-2222-3333-444455556666\n  - 트리이다\n")
+    assert [(b.text.plain, b.span.start) for b in logseq] == [("힙", 4)]
+
+
+def test_macros_of_logseq() -> None:
+    seen = [b.text.plain.strip() for b in blocks("- 적중률이 {{cloze 높을수록}} 빠르다\n- {{query (todo now)}} 끝\n")]
+    assert seen == ["적중률이 높을수록 빠르다", "끝"]
+    assert blocks("((64a0c2d1-1111-2222-3333-444455556666)) 가")[0].text.plain == "가"

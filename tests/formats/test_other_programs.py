@@ -115,6 +115,12 @@ def test_what_other_programs_left_never_shows(residue: str) -> None:
             assert "1612345678901" not in field
 
 
+def test_properties_are_no_cards() -> None:
+    text = "type:: concept\ntags:: 자료구조\n\n- 힙 #card\n  id:: 64a0c2d1-1111\n\t- 트리이다\n- collapsed:: true\n  다음\n"
+    assert pairs(text) == [("힙", "- 트리이다")]
+    assert pairs("Photosynthesis::Light to glucose\nMitosis::Two identical cells")[0] == ("Photosynthesis", "Light to glucose")
+
+
 def test_lines_of_a_card_are_not_asked_twice() -> None:
     made = cards(SR + "인덱스란 찾기를 빠르게 하는 자료 구조이다::참")
     assert [d.rule for d in made] == ["double-colon"]

@@ -5,18 +5,19 @@ from collections.abc import Iterator
 
 from cards.extractor.page import BULLET, HEADING, Page, tags_off
 from cards.extractor.rule import rule
-from cards.markup.residue import TAG, strip_line
+from cards.markup.residue import MACRO, TAG, strip_line
 from cards.model import Draft
 
 _REVERSED = re.compile(r"#card[-/](?:reverse|spaced)\b")
 
 
-@rule(tier=1, kinds=("qa",), scope="page")
+@rule(tier=1, kinds=("qa", "cloze"), scope="page")
 def card_tag(page: Page) -> Iterator[Draft]:
     """A bullet, heading or line that bears the tag `#card` (or `#flashcard`, `#anki`): the words are asked, what is below answers.
 
     So Logseq and the Flashcards plugin of Obsidian write cards.  A bullet is answered by the bullets nested in it, a heading by its
-    section, a line by the lines below it up to a blank one.  A tag without an answer below it, or one of a whole note, makes no card.
+    section, a line by the lines below it up to a blank one.  A tag without an answer below it, or one of a whole note, makes no card;
+    without an answer the gaps of Logseq (`{{cloze words}}`) do.
 
     ## Becomes
 
@@ -28,6 +29,12 @@ def card_tag(page: Page) -> Iterator[Draft]:
     ```
     ```cards
     스레드가 공유하는 것  →  - 코드\\n- 힙
+    ```
+    ```note
+    - 큐에서 먼저 나오는 것은 {{cloze 먼저 넣은}} 원소이다 #card
+    ```
+    ```cards
+    큐에서 먼저 나오는 것은 {{c1::먼저 넣은}} 원소이다  →  먼저 넣은
     ```
     ```note
     ## Livelock #card
@@ -60,14 +67,41 @@ def card_tag(page: Page) -> Iterator[Draft]:
         m = TAG.search(page.masked(number), heading.end() if heading else page.words(number))
         if not m or "/" in m.group() or m.group().strip() == "#flashcards":
             continue
-        question = tags_off(strip_line(line[heading.end() if heading else page.words(number) :])).rstrip("# ")
         end = _end(page, number, line)
+        if MACRO.search(line) and end == number:
+            yield _cloze(page, number)
+            last = number
+            continue
+        question = tags_off(strip_line(line[heading.end() if heading else page.words(number) :])).rstrip("# ")
         answer = page.source(number + 1, end) if end > number else ""
         if re.search(r"\w", re.sub(r"#\S+", "", question)) and answer:
             yield page.draft(question, answer, rule="card-tag", start=number, end=end)
             if _REVERSED.search(line):
                 yield page.draft(answer, question, rule="card-tag", start=number, end=end, facet="reversed")
             last = end
+
+
+def _cloze(page: Page, number: int) -> Draft:
+    """A line with gaps of Logseq's, `{{cloze words}}`."""
+    hidden: list[str] = []
+
+    def gap(m: re.Match[str]) -> str:
+        hidden.append(m.group(1).strip())
+        return f"{{{{c{len(hidden)}::{hidden[-1]}}}}}"
+
+    line = page.line(number)
+    text = tags_off(strip_line(MACRO.sub(gap, line[page.words(number) :])))
+    return page.draft(
+        text,
+        ", ".join(hidden),
+        rule="card-tag",
+        kind="cloze",
+        note_type="cloze",
+        facet="cloze",
+        start=number,
+        end=number,
+        anchor=strip_line(line[page.words(number) :]),
+    )
 
 
 def _end(page: Page, number: int, line: str) -> int:

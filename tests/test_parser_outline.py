@@ -40,13 +40,26 @@ def test_bold_lines_divide_a_paragraph() -> None:
 
 
 @pytest.mark.parametrize(
-    "line", ["**용어**는 뜻", "**용어** : 뜻", "**용어**:", "**a** **b**", "💡 **알림**", "- **항목**", "> **인용**", "*기울임*"]
+    "line",
+    [
+        "**용어**는 뜻",
+        "**용어** : 뜻",
+        "**용어**:",
+        "**a** **b**",
+        "💡 **알림**",
+        "- **항목**",
+        "> **인용** 둘",
+        "> **인용**\n> 뜻",
+        "*기울임*",
+    ],
 )
 def test_other_bold_opens_no_section(line: str) -> None:
     assert [s.level for s in note_of(f"{line}\n").sections] == [0]
 
 
-@pytest.mark.parametrize("line", ["**[img 1] 그림 설명**", "***둘 다***", "<b>태그</b>", "<strong>태그</strong>", "**용어(term)**"])
+@pytest.mark.parametrize(
+    "line", ["**[img 1] 그림 설명**", "***둘 다***", "<b>태그</b>", "<strong>태그</strong>", "**용어(term)**", "> **인용**"]
+)
 def test_lines_that_are_bold_and_nothing_else(line: str) -> None:
     (section,) = note_of(f"{line}\n").sections
     assert (section.level, section.blocks) == (BOLD_LEVEL, ())

@@ -51,6 +51,7 @@ _LETTER = re.compile(r"(?<![A-Za-z0-9가-힣$`_-])[ABD-QS-Z](?=[은는이가을�
 _TWICE = re.compile(r"(?:왜|어떻게)\s만약|때문에|므로\s|^왜\s.*(?:라면|다면)\s")
 _ASKING = frozenset({"무엇", "뭐", "왜", "어떻", "어떻게", "이유", "일", "하", "되", "방법", "설명", "why", "how", "what"})
 _GUESSING = re.compile(r"(?:(?:않을까|아닐까)요?|[할될]지|[있없좋]을지|둬야 ?하나)\?$")
+_UNFINISHED = re.compile(r"(?:[가-힣]지만|[가-힣]는데|[가-힣]으며|[하되이]며|,)\s*,?$")
 _ASKS_TWO = re.compile(
     r"\?.{3,}\?|(?:이고|이며|하고|,)\s*(?:왜|무엇|어떻게)|\b(?:what|why|how)\b.{3,}\band\s+(?:what|why|how|when)\b", re.I
 )
@@ -85,6 +86,8 @@ def _announces(draft: Draft, tier: int, packs: Packs) -> Finding | None:
     if draft.note_type == "qa" and draft.answer.rstrip().endswith((":", "：")):
         short = weigh(draft.answer) < 45
         return Finding("only announces", 0.35 if short else 0.06, "the answer only announces what follows" if tier > 1 and short else "")
+    if tier > 1 and draft.kind in ("definition", "property", "condition") and _UNFINISHED.search(draft.answer):
+        return Finding("breaks off", 0.25)
     return None
 
 

@@ -82,3 +82,9 @@ def test_a_card_that_the_author_wrote_as_a_card_can_be_weak() -> None:
     cards = "## 카드 #flashcards\n\n옵저버 패턴의 다른 이름::발행-구독 패턴\n\n"
     found = weak(f"{cards}## 멘토링\n\n**카드**\n\n손에 드는 종이이다.\n\n## 회고\n\n옵저버 패턴의 다른 이름을 잊어버렸다.\n")
     assert "옵저버 패턴의 다른 이름" in found[0]
+
+
+def test_a_reflection_names_what_a_question_asks_about() -> None:
+    asked = "# 멘토링\n## 배치 정규화란 무엇인가요?\n미니배치의 평균과 분산으로 값을 고르게 하는 방법이다.\n"
+    held, _ = weak(f"{asked}\n# 학습 회고\n배치 정규화가 아직 헷갈린다.\n")
+    assert len(held) == 1

@@ -8,7 +8,9 @@ from dataclasses import dataclass
 from cards import nlp
 from cards.extractor.site import Reading
 from cards.extractor.term import split_term
-from cards.model import Draft, Role
+from cards.extractor.titles import read_title
+from cards.model import Draft, Role, Text
+from cards.packs import Packs
 
 SHORTEST = 2
 """Letters of a concept's name; a shorter one is found in too many words."""
@@ -24,6 +26,7 @@ class Weakness:
     """The sentences of its reflections that admit a weakness, squashed."""
     general: bool
     """They name no concept of the note: then all that the mentor said is meant."""
+    packs: Packs
 
     def holds(self, draft: Draft, role: Role) -> bool:
         """Whether a card is weak theory."""
@@ -31,7 +34,7 @@ class Weakness:
             return True
         if not self.admitted:
             return False
-        return (self.general and role == "mentoring") or any(self._names(concept) for concept in _concepts(draft))
+        return (self.general and role == "mentoring") or any(self._names(concept) for concept in _concepts(draft, self.packs))
 
     def _names(self, concept: str) -> bool:
         return any(concept in sentence for sentence in self.admitted)
@@ -45,16 +48,19 @@ def weakness(reading: Reading) -> Weakness:
         if node.role == "reflection" and node.kind in ("line", "item") and pattern.search(node.text.plain):
             plain = node.text.plain
             admitted += [_squash(plain[a:b]) for a, b in nlp.split_sentences(plain) if pattern.search(plain[a:b])]
-    titles = [_squash(n.text.plain) for n in reading.root.walk() if n.role in ("mentoring", "study") and n.kind in ("bold", "heading")]
+    headings = [n for n in reading.root.walk() if n.role in ("mentoring", "study") and n.kind in ("bold", "heading")]
+    titles = [_squash(n.text.plain) for n in headings] + [_bare(reading.title(n).topic) for n in headings]
     lines = [n.text for n in reading.root.walk() if n.kind in ("line", "item")]
     titles += [_bare(parts.term.plain) for text in lines if (parts := split_term(text, reading.packs))]
     named = any(t and len(t) >= SHORTEST and t in sentence for t in titles for sentence in admitted)
-    return Weakness(reading.note.weak, tuple(admitted), bool(admitted) and not named)
+    return Weakness(reading.note.weak, tuple(admitted), bool(admitted) and not named, reading.packs)
 
 
-def _concepts(draft: Draft) -> list[str]:
-    """What a card is about, as a reflection would name it: its anchor, the gloss aside, and the concept it stands under."""
-    return [s for name in (draft.anchor, *draft.trail[-1:]) if len(name) <= 40 and len(s := _bare(name)) >= SHORTEST]
+def _concepts(draft: Draft, packs: Packs) -> list[str]:
+    """What a card is about, as a reflection would name it: its anchor, the gloss aside, what its question asks about, and the concept
+    it stands under."""
+    asked = read_title(Text.of(draft.question), packs).topic if draft.rule == "author-question" else ""
+    return [s for name in (draft.anchor, asked, *draft.trail[-1:]) if len(name) <= 40 and len(s := _bare(name)) >= SHORTEST]
 
 
 def _bare(name: str) -> str:

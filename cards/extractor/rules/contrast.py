@@ -105,6 +105,11 @@ def _asked(a: str, b: str, site: SentenceSite) -> bool:
     return len(things) == 2 and all(any(same_name(x, thing) for thing in things) for x in (a, b))
 
 
+def _thing(text: str) -> str:
+    """What is compared, without the particle of the place where it begins (`3.0부터는`)."""
+    return re.sub(r"(?<=.)(?:부터|까지|에서)$", "", clean(text))
+
+
 def _fits(name: str, site: SentenceSite) -> bool:
     if not 2 <= len(name) <= 36 or name.endswith(("때", "경우")):
         return False
@@ -115,20 +120,20 @@ def _korean(site: SentenceSite) -> tuple[str, str, str, float] | None:
     begin = clauses.opener_end(site.plain, site.site.packs)
     body = site.plain[begin:]
     if match := _KO_UNLIKE.match(body):
-        other = clean(match["b"])
+        other = _thing(match["b"])
         subject = match["first"] or (m.group() if (m := re.match(r"^[^,]{1,30}?(?:은|는)\s", match["rest"])) else "")
         name = clean(re.sub(r"(?:은|는)\s*$", "", subject)) or clauses.topic_of(site)
         if name and _fits(name, site) and _fits(other, site):
             topic = josa.attach(name, "은는", seen=site.site.reading.seen)
             return f"{topic} {josa.attach(other, '과와', seen=site.site.reading.seen)} 어떻게 다른가?", name, other, 0.76
     if match := _KO_PAIR.match(body):
-        a, b = clean(match["a"]), clean(match["b"])
+        a, b = _thing(match["a"]), _thing(match["b"])
         if _fits(a, site) and _fits(b, site) and _beside_each_other(a, b, site):
             pair = f"{josa.attach(a, '과와', seen=site.site.reading.seen)} {josa.attach(b, '은는', seen=site.site.reading.seen)}"
             return f"{pair} 어떻게 다른가?", a, b, 0.7
     match = _patterns(site.site.packs).korean.match(body)
     if match:
-        a, b = clean(match["a"]), clean(match["b"])
+        a, b = _thing(match["a"]), _thing(match["b"])
         if _fits(a, site) and _fits(b, site):
             pair = f"{josa.attach(a, '과와', seen=site.site.reading.seen)} {josa.attach(b, '은는', seen=site.site.reading.seen)}"
             return f"{pair} 어떻게 다른가?", a, b, 0.74

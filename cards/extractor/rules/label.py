@@ -76,7 +76,7 @@ def label(site: Site) -> Iterator[Draft]:
         return
     if title.kind == "formula" and not any(n.kind in ("math", "code") or "=" in n.text.plain or n.text.marked("math") for n in points):
         return
-    if fold(title.label) in site.packs.example_words and all(p.kind in ("code", "table") for p in points):
+    if fold(title.label) in site.packs.example_words and any(n.kind in ("code", "table") for p in points for n in p.walk()):
         return
     lang = site.lang(topic, title.label)
     for part in answers_of(points, site.packs):

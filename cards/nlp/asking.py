@@ -46,8 +46,8 @@ _EN_STATEMENT = re.compile(
     re.IGNORECASE,
 )
 _EN_REQUEST = re.compile(
-    r"(?:(?:please|briefly|also|and|now|can you|could you)\s+){0,2}(?:explain|describe|compare|contrast|define|discuss|enumerate|"
-    r"distinguish|differentiate|derive|prove|justify|outline|summari[sz]e|tell me|"
+    r"(?:(?:please|briefly|also|and|now|can you|could you)\s+){0,2}(?:explain|describe|compare|contrast|define(?![^?]*\sas\s)|"
+    r"discuss|enumerate|distinguish|differentiate|derive|prove|justify|outline|summari[sz]e|tell me|"
     r"(?:state|list|name)\s+(?:the|all|some|an?|two|three|four|five|at least|any)\b|"
     r"give (?:an?|some|the|one|two|three|\d+) (?:\w+ )?(?:examples?|reasons?|advantages?)|"
     r"walk me through|mention|illustrate)\b\s+(?!of\b)\S",

@@ -30,7 +30,12 @@ def askable(name: str, packs: Packs) -> bool:
     filler = key in packs.not_terms or key in packs.stop_terms or key in packs.labels or key in packs.generic
     if not key or filler or len(name) > LONGEST_TERM or len(name.split()) > MOST_WORDS:
         return False
-    if packs.starts("unresolved", name) or packs.starts("connectives", name) or packs.pattern("pictures").search(name):
+    if (
+        packs.starts("unresolved", name)
+        or packs.starts("connectives", name)
+        or packs.starts("not_openers", name)
+        or packs.pattern("pictures").search(name)
+    ):
         return False
     return re.search(r"[^\W\d_]", name) is not None and is_nominal(name)
 

@@ -84,6 +84,7 @@ def concept(site: Site) -> Iterator[Draft]:
         or SEVERAL.search(title.topic)
         or _ASPECT.search(title.topic)
         or site.asks_why
+        or site.packs.role_of(title.text) is not None
         or title.topic.endswith(tuple(site.packs.aspect_ends))
         or not is_term(title.topic, site.packs)
         or split_term(node.text, site.packs)
@@ -156,7 +157,13 @@ def _sure(site: Site, first: Node, unit: Unit, term: str) -> float:
     above = site.reading.title(site.parents[-1])
     if above.kind == "list" and len(sentence.split()) >= 4 and not _opened(site, sentence) and not _ET_CETERA.search(sentence):
         return 0.64
-    if site.node.kind != "item" or _opened(site, sentence) or not _alone(site.node, site) or _remarks(sentence, site):
+    if (
+        site.node.kind != "item"
+        or _opened(site, sentence)
+        or not _alone(site.node, site)
+        or _remarks(sentence, site)
+        or _BEGINS.match(sentence)
+    ):
         return 0.0
     return 0.62 if sure or _tells(sentence, below=first.kind == "line") else 0.0
 
@@ -186,4 +193,4 @@ def _tells(sentence: str, *, below: bool) -> bool:
     words = len(sentence.split())
     particle = re.search(r"(?:을|를|에|이|가|로)\s" if below else r"(?:을|를)\s", sentence)
     told = ("다", "요") if below else ("다", "요", "음", "함")
-    return words >= 4 and particle is not None and not _BEGINS.match(sentence) and not sentence.rstrip(" .!").endswith(told)
+    return words >= 4 and particle is not None and not sentence.rstrip(" .!").endswith(told)

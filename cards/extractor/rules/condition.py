@@ -14,7 +14,7 @@ from cards.model import Draft
 
 _EN = re.compile(r"^(?P<cue>if|when|whenever)\s+(?P<a>[^,:]{6,110}),\s+(?:then\s+)?(?P<b>.{8,})$", re.I)
 _KO_ADVICE = re.compile(
-    r"(?:자|보자|본다|보았다|하자|바란다|좋겠다|될\s?것\s?같다|보면\s?된다|하면\s?된다|면\s?된다|어떨까|않을까)[.!~]?$|"
+    r"(?:자|보자|본다|보았다|하자|바란다|좋겠다|될\s?것\s?같다|보면\s?된다|하면\s?된다|면\s?된다|이해가\s?(?:빠르|쉽)다|도움이\s?된다|어떨까|않을까)[.!~]?$|"
     r"(?:이해할|알|볼|확인할) 수 있다[.!~]?$|^(?:좋겠|된다|됩니다|되|안\s)"
 )
 _EN_IMPERATIVE = re.compile(
@@ -28,6 +28,8 @@ _KO_COMPARES = re.compile(r"(?:더|훨씬|가장|매우|아주)\s\S+$")
 """An outcome that says only `more so`."""
 _KO_TURNS = re.compile(r"[는인]데[,\s]|,?\s(?:그렇지 않|아니라면|아니면)|(?:았|었|없)다면\s")
 """An outcome that goes on to the opposite case."""
+_POINTS_BACK = re.compile(r"(?:이\s?때|이\s?경우|이\s?중|여기서|그러면|그럼)(?:에는|에|는)?[\s,]")
+"""It goes on from the sentence before: half of the condition stands there."""
 _KO_OFTEN = re.compile(r"(?:많[다음]|많습니다|대부분\S*|드물\S*|흔하\S*)[.]?$")
 """An outcome that only says how often such a case comes up."""
 _KO_HANDS = re.compile(r"클릭|단축키|\bF\d{1,2}\b|메뉴에서|버튼")
@@ -84,7 +86,7 @@ def condition(site: SentenceSite) -> Iterator[Draft]:
 def _korean(site: SentenceSite) -> Iterator[Draft]:
     packs = site.site.packs
     begin = clauses.opener_end(site.plain, packs)
-    end = clauses.condition_end(site.plain[begin:])
+    end = 0 if _POINTS_BACK.match(site.plain) else clauses.condition_end(site.plain[begin:])
     if not end:
         return
     when, then = _trimmed(site.plain[begin : begin + end].strip().rpartition(", ")[2]), site.text.cut(begin + end)
@@ -99,6 +101,8 @@ def _korean(site: SentenceSite) -> Iterator[Draft]:
     ):
         return
     if _KO_HANDS.search(when) or re.match(r"(?:은|는|이|가|을|를|의)\s", when) or (when.endswith("경우") and _KO_OFTEN.search(outcome)):
+        return
+    if when.endswith(("다면", "라면")) and clauses.topic_mark(when) and clauses.topic_mark(outcome):
         return
     if _empty(outcome, when) or packs.pattern("pictures").search(outcome):
         return

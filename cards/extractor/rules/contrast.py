@@ -107,11 +107,11 @@ def _asked(a: str, b: str, site: SentenceSite) -> bool:
 
 def _thing(text: str) -> str:
     """What is compared, without the particle of the place where it begins (`3.0부터는`)."""
-    return re.sub(r"(?<=.)(?:부터|까지|에서)$", "", clean(text))
+    return re.sub(r"(?<=.)(?:부터|까지)$", "", clean(text))
 
 
 def _fits(name: str, site: SentenceSite) -> bool:
-    if not 2 <= len(name) <= 36 or name.endswith(("때", "경우")):
+    if not 2 <= len(name) <= 36 or name.endswith(("때", "경우")) or name.startswith(("각각의", "모든", "두 ")):
         return False
     return is_term(name, site.site.packs) and not clauses.dangling(name, site.site.packs)
 

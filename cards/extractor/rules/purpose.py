@@ -20,7 +20,7 @@ _KO_THIS = re.compile(r"^(?:이를|이것을|이러한\s\S{1,10}(?:을|를)|이�
 _EN_START = re.compile(r"^(?:in order to|to|so as to)\s+(?P<a>[a-z][^,]{5,80}),\s+(?P<b>.{8,})$", re.I)
 _EN_USED = re.compile(
     r"^(?P<x>(?:an?\s|the\s)?[^,;:]{2,60}?)\s+(?P<be>is|are|can be)\s+(?:(?:\w+ly|often)\s+)?used\s+"
-    r"(?P<rest>(?:to|for|in)\s.{6,})$",
+    r"(?P<rest>(?:to|for)\s.{6,})$",
     re.I,
 )
 

@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from itertools import islice
 
-from cards.extractor.answers import SHORT, Answer, Unit, compose, is_guess, units_of
+from cards.extractor.answers import SHORT, Answer, Unit, compose, is_guess, markdown, units_of
 from cards.extractor.tree import Node, asks
 from cards.packs import Packs
 
 ENOUGH = 30
 """Weight of the text right under a question from which what stands under further titles is no part of the answer."""
+
+_MOST_PICTURES = 4
 
 _PROMISE = re.compile(r"(?:보겠다|보겠습니다|보자|봅시다|볼게요|볼까요)\s?[.!]?$")
 _ABOVE = re.compile(r"(?:위의|위\s|상기|앞의\s)")
@@ -26,11 +30,24 @@ def answer_under(nodes: Sequence[Node], packs: Packs, *, limit: float | None = N
     nodes = nodes[next((i for i, n in enumerate(nodes) if n.marker == "answer"), 0) :]
     if sum(map(asks, nodes)) * 2 > len(nodes):
         return None
-    units = list(units_of(_own_text(nodes, packs), packs))
+    nodes = _own_text(nodes, packs)
+    units = list(units_of(nodes, packs))
     while units and _no_beginning(units, packs):
         units.pop(0)
     told = [u for u in units if u.rich or not is_guess(u.markdown, packs)]
-    return compose(units, limit=SHORT if limit is None else limit) if told else None
+    answer = compose(units, limit=SHORT if limit is None else limit) if told else None
+    if answer is None or not (pictures := list(islice(_pictures(nodes), _MOST_PICTURES))):
+        return answer
+    return replace(answer, extra="\n\n".join(filter(None, (answer.extra, *pictures))))
+
+
+def _pictures(nodes: Sequence[Node]) -> Iterator[str]:
+    """The pictures that stand alone among the nodes: no answer by themselves, but the author drew them to one."""
+    for node in nodes:
+        if node.kind == "image":
+            yield markdown(node.text)
+        elif node.kind in ("item", "quote", "line") and not asks(node):
+            yield from _pictures(node.children)
 
 
 def _no_beginning(units: Sequence[Unit], packs: Packs) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from cards import extractor, packs
 from cards.exporter.render import markup
 from cards.markup.generator import plain
 from cards.model import Block, Note
@@ -174,3 +175,13 @@ def test_macros_of_logseq() -> None:
     seen = [b.text.plain.strip() for b in blocks("- 적중률이 {{cloze 높을수록}} 빠르다\n- {{query (todo now)}} 끝\n")]
     assert seen == ["적중률이 높을수록 빠르다", "끝"]
     assert blocks("((64a0c2d1-1111-2222-3333-444455556666)) 가")[0].text.plain == "가"
+
+
+def test_pictures_below_a_question_are_shown_under_its_answer() -> None:
+    words = packs.load()
+    text = "## 스레드는 무엇을 나누는가?\n\n주소 공간을 나눈다.\n\n![](a.png)\n\n## 스택은 어디 있는가?\n\n![](b.png)\n"
+    note, _ = parse(text, "notes/n.md", role_of=words.role_of)
+    assert note is not None
+    made = [c.draft for c in extractor.extract(note, packs=words) if c.status == "card"]
+    assert [(d.answer, d.extra) for d in made] == [("주소 공간을 나눈다.", "![](a.png)")]
+    assert [p.line for p in extractor.unanswered(note, packs=words)] == [7]

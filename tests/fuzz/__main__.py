@@ -2,6 +2,17 @@
 
 A note is made from its number alone, so a finding can be made again; a longer run goes on where the last one ended.
 With atheris installed, `python -m tests.fuzz atheris [libFuzzer options]` lets coverage steer.
+
+Run by hand last for 54 minutes in pieces, on one busy core, with some 200 real notes as seeds:
+
+- this loop, 25 minutes, notes 20000 to 54333 and 60000 to 82605: an attribute `title` of a picture whose alternative text holds `<`; mended.
+- atheris, 24 minutes, 55,000 runs: an IndexError in `Text.pieces` where a paragraph ends in many blank pieces; mended, and not met again in
+  the 41,000 runs after that.
+- hypothesis, 5 minutes, 200,000 short notes of fragments and of any characters among them: nothing.
+- by reading for unchecked indices: an IndexError where a sentence's subject stands in brackets, another where an explanation is only full
+  stops; mended.
+
+No note took longer than `SLOW`.
 """
 
 from __future__ import annotations

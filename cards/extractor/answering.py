@@ -16,7 +16,7 @@ ENOUGH = 30
 
 _MOST_PICTURES = 4
 
-_PROMISE = re.compile(r"(?:보겠다|보겠습니다|보자|봅시다|볼게요|볼까요)\s?[.!]?$")
+_PROMISE = re.compile(r"(?:보겠다|보겠습니다|보자|봅시다|볼게요|볼까요)\s?[.!]?$|\bwe(?: will|'ll) (?:discuss|see|cover|look)\b", re.I)
 _ABOVE = re.compile(r"(?:위의|위\s|상기|앞의\s)")
 
 
@@ -26,7 +26,7 @@ def answer_under(nodes: Sequence[Node], packs: Packs, *, limit: float | None = N
     It begins where the author marked it (`A.`), ends where the page is ruled off, and leaves titles further down out where there is
     enough without them.  `limit` is the weight of the answer proper; the rest is extra.
     """
-    nodes = list(_up_to_break(nodes))
+    nodes = _labelled(list(_up_to_break(nodes)))
     nodes = nodes[next((i for i, n in enumerate(nodes) if n.marker == "answer"), 0) :]
     if sum(map(asks, nodes)) * 2 > len(nodes):
         return None
@@ -48,6 +48,13 @@ def _pictures(nodes: Sequence[Node]) -> Iterator[str]:
             yield markdown(node.text)
         elif node.kind in ("item", "quote", "line") and not asks(node):
             yield from _pictures(node.children)
+
+
+def _labelled(nodes: list[Node]) -> list[Node]:
+    """What stands between a quote that says only `답변` and the next quote of one line; all nodes where there is none."""
+    heads = [i for i, n in enumerate(nodes) if n.kind == "quote" and len(n.children) == 1 and n.children[0].kind == "line"]
+    place = next((i for i in heads if nodes[i].children[0].marker == "answer" and not nodes[i].children[0].text.plain.strip()), -1)
+    return nodes if place < 0 else nodes[place + 1 : next((i for i in heads if i > place), len(nodes))]
 
 
 def _no_beginning(units: Sequence[Unit], packs: Packs) -> bool:

@@ -110,7 +110,12 @@ def _unresolved(draft: Draft, tier: int, packs: Packs) -> Finding | None:
     question = clean(_CLOZE.sub(r"\1", draft.question))
     if (word := packs.starts("unresolved", question)) and not nlp.is_question(word):
         return Finding("unresolved opening", 0.2, f"it opens with “{word}”, which names nothing")
-    if tier > 1 and draft.note_type == "qa" and (word := packs.starts("unresolved", clean(draft.answer))) and draft.kind == "definition":
+    if (
+        tier > 1
+        and draft.note_type == "qa"
+        and packs.starts("unresolved", clean(draft.answer))
+        and draft.kind in ("definition", "property")
+    ):
         return Finding("unresolved answer", 0.12)
     return None
 

@@ -77,10 +77,12 @@ def is_term(name: str, packs: Packs) -> bool:
 
 
 def _is_deed(name: str) -> bool:
-    """Whether a left side ends in a verb made a noun (`데이터 뺌`), or opens with a bare English verb (`Compute the loss`)."""
+    """Whether a left side ends in a verb made a noun (`데이터 뺌`), or an English one opens with a bare verb
+    (`Compute the loss`) or ends in a finite one (`the loop repeats`)."""
     first, second = name.split()[:2]
     if name.isascii():
-        return second in english.DETERMINERS and english.tag_word(first.lower()) == "VB"
+        ends = len(name.split()) > 2 and english.tag_word(name.split()[-1]) == "VBZ"
+        return ends or (second in english.DETERMINERS and english.tag_word(first.lower()) == "VB")
     tokens = [token for sentence in nlp.analyse(name).sentences for token in sentence.tokens]
     return bool(tokens) and tokens[-1].has("ETN") and not name.endswith("기")
 

@@ -65,7 +65,8 @@ def is_question(text: str) -> bool:
     """
     body = text.strip()
     if not body or "\n" in body:
-        return bool(body) and is_question(body.rsplit("\n", 1)[-1])
+        last = body.rsplit("\n", 1)[-1].strip()
+        return is_question(last) and (last[-1:] in "?？" or not last[:1].islower())
     body = _LEAD.sub("", body, count=1)
     body = _without_tail(body)
     for _ in range(3):

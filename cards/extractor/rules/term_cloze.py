@@ -55,6 +55,7 @@ def term_cloze(site: SentenceSite) -> Iterator[Draft]:
         or clauses.dangling(site.plain, packs)
         or len(clean(site.plain)) < 16
         or site.plain.rstrip().endswith((":", "："))
+        or site.plain.startswith(('"', "“"))
         or len(site.plain) > 140
         or not nlp.is_sentence(site.plain)
     ):
@@ -83,6 +84,8 @@ def _worth(hidden: str, site: SentenceSite) -> bool:
     if len(key) < 2 or len(hidden) > 0.4 * len(site.plain) or len(hidden) > 40 or key in packs.stop_terms | packs.not_terms | packs.generic:
         return False
     if site.plain.count(hidden) > 1 or not hidden.strip() or packs.starts("unresolved", hidden):
+        return False
+    if re.match(rf"\W*{re.escape(hidden)}\s?[:：]\s", site.plain):
         return False
     return nlp.is_term(clean(hidden)) and not re.search(r"(?:다|요|음|함)[.]?$", hidden)
 

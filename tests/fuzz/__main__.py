@@ -5,7 +5,8 @@ With atheris installed, `python -m tests.fuzz atheris [libFuzzer options]` lets 
 
 Run by hand last for 54 minutes in pieces, on one busy core, with some 200 real notes as seeds:
 
-- this loop, 25 minutes, notes 20000 to 54333 and 60000 to 82605: an attribute `title` of a picture whose alternative text holds `<`; mended.
+- this loop, 25 minutes, notes 20000 to 54333 and 60000 to 82605: an attribute `title` of a picture in whose alternative text `<` stands;
+  mended.
 - atheris, 24 minutes, 55,000 runs: an IndexError in `Text.pieces` where a paragraph ends in many blank pieces; mended, and not met again in
   the 41,000 runs after that.
 - hypothesis, 5 minutes, 200,000 short notes of fragments and of any characters among them: nothing.

@@ -38,7 +38,7 @@ def read_known(path: Path) -> bytes | None:
         raise CardsError(f"{path} cannot be read: {error.strerror or error}") from error
 
 
-def write_atomic(path: Path, data: bytes) -> bool:
+def write_atomic(path: Path, data: bytes | bytearray) -> bool:
     """Write `data` to `path` by way of a temporary file beside it (written, flushed to the disk, renamed).
 
     A file that holds these bytes already is left alone, its time included.  What a killed run left beside it is cleared
@@ -51,7 +51,7 @@ def write_atomic(path: Path, data: bytes) -> bool:
     """
     try:
         clear_remains(path)
-        if path.is_file() and path.read_bytes() == data:
+        if path.is_file() and path.stat().st_size == len(data) and path.read_bytes() == data:
             return False
         path.parent.mkdir(parents=True, exist_ok=True)
         _replace(path, data)
@@ -69,7 +69,7 @@ def clear_remains(path: Path) -> None:
             left.unlink()
 
 
-def _replace(path: Path, data: bytes) -> None:
+def _replace(path: Path, data: bytes | bytearray) -> None:
     temporary = path.with_name(f".{path.name}.{os.getpid()}.tmp")
     try:
         with temporary.open("wb") as stream:

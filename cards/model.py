@@ -172,6 +172,8 @@ def _without(text: Text, start: int, end: int, low: int, high: int, gone: list[t
     """`text` cut to plain start..end and source low..high, with the source ranges `gone` left out."""
 
     def shift(place: int) -> int:
+        if not gone:
+            return place - low
         return place - low - sum(max(0, min(b, place) - a) for a, b in gone if a < place)
 
     source, last = [], low
@@ -185,7 +187,7 @@ def _without(text: Text, start: int, end: int, low: int, high: int, gone: list[t
         if a < b or (not run.length and a == b < end):
             runs.append(Run(a - start, shift(run.source + a - run.plain), b - a))
     marks = tuple(
-        m._replace(start=m.start - start, end=m.end - start, outer_start=shift(m.outer_start), outer_end=shift(m.outer_end))
+        Mark(m.kind, m.start - start, m.end - start, shift(m.outer_start), shift(m.outer_end), m.target)
         for m in text.marks
         if start <= m.start and m.end <= end and low <= m.outer_start and m.outer_end <= high
     )

@@ -263,12 +263,36 @@ def test_pictures_of_a_draft_change_with_their_bytes(tmp_path: Path) -> None:
     assert pictures(draft(), root=tmp_path) == ()
 
 
+PIECES = [
+    *("a", "가나", "1", "1.", "2)", "-", "- ", "=", "/", "//", "http:", ":", " ", "  ", "\n", "\n- ", "\n1. ", "\n2. ", "\n\n", "\n\n- "),
+    *("\n  ", "(", ")", '"', "'", "“", "+", "→", "?", "%", "·", ".", "e.g.", "_", "\n---", "\n: x", "www.a.b", "ⓐ", "²"),
+]
+
+
 @given(st.text(alphabet="aZ가힣é0 9,.?()%:;'\"“”‘’·", min_size=1, max_size=30))
 def test_plain_words_need_no_parser(text: str) -> None:
     from cards.exporter.render import markup
     from cards.markup.html import to_html
 
     assert markup(text) == (to_html(text) if text.strip() else "")
+
+
+@given(st.lists(st.sampled_from(PIECES), min_size=1, max_size=9).map("".join))
+def test_plain_lines_and_lists_need_no_parser(text: str) -> None:
+    from cards.exporter.plain import html_of
+    from cards.markup.html import to_html
+
+    assert html_of(text) in (None, to_html(text))
+
+
+def test_what_most_fields_are_is_told_without_a_parser() -> None:
+    from cards.exporter.plain import html_of
+
+    assert html_of("읽기/쓰기 = 2-way, 100% (값)") == "읽기/쓰기 = 2-way, 100% (값)"
+    assert html_of("첫 줄이다.\n둘째 줄.") == "첫 줄이다.<br>\n둘째 줄."
+    assert html_of("앞말\n\n- 하나\n- 둘") == "<p>앞말</p>\n<ul>\n<li>하나</li>\n<li>둘</li>\n</ul>"
+    assert html_of("1. 하나\n2. 둘") == "<ol>\n<li>하나</li>\n<li>둘</li>\n</ol>"
+    assert html_of("`a`") is html_of("2. 둘") is html_of("a\n===") is html_of("http://a.b") is None
 
 
 def test_words_of_every_alphabet_stay() -> None:

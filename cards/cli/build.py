@@ -37,7 +37,8 @@ def command(
     from cards.pipeline import still
 
     sight = None if dry_run else still.look(paths, out)
-    if sight is None or sight.answer is None:
+    shown = sight.more() if sight is not None and sight.answer is not None and form == "json" else None
+    if sight is None or sight.answer is None or (form == "json" and shown is None):
         from cards.pipeline import build
         from cards.pipeline.cluster import connected
         from cards.workspace import open_workspace
@@ -45,26 +46,31 @@ def command(
         folder = Path(out) if out else None
         with connected(scheduler) as executor, console.Progress("reading notes") as progress:
             built = build(open_workspace(), paths, out=folder, write=not dry_run, jobs=jobs, progress=progress, executor=executor)
-        answer = _answer(built, dry_run=dry_run)
+        answer, shown = _answer(built, dry_run=dry_run), _json(built) if form == "json" else None
         if sight is not None and built.seal is not None:
-            still.keep(sight, built.seal, _answer(built.again(), dry_run=False))
+            again = built.again()
+            still.keep(sight, built.seal, _answer(again, dry_run=False), _json(again))
     else:
         answer = sight.answer
     if form == "text":
         for line in answer["problems"]:
             console.note(line)
-    for line in answer[form]:
+    for line in answer["text"] if shown is None else (shown,):
         console.result(line)
     ctx.exit(answer["strict" if strict else "exit"])
 
 
 def _answer(built: Outcome, *, dry_run: bool) -> dict[str, Any]:
-    """All that the command can print about a build, line by line, and how it can end."""
-    from cards.cli import shapes
-
+    """What the command can print about a build, line by line, and how it can end."""
     codes = {name: console.exit_code(built.problems, strict=strict) for name, strict in (("exit", False), ("strict", True))}
     lines = [console.problem_line(found) for found in built.problems]
-    return {"text": _lines(built, dry_run=dry_run), "json": [console.json_text(shapes.outcome(built))], "problems": lines, **codes}
+    return {"text": _lines(built, dry_run=dry_run), "problems": lines, **codes}
+
+
+def _json(built: Outcome) -> str:
+    from cards.cli import shapes
+
+    return console.json_text(shapes.outcome(built))
 
 
 def _lines(built: Outcome, *, dry_run: bool) -> list[str]:

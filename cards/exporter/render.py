@@ -8,6 +8,7 @@ import re
 from cards.exporter.cloze import gaps
 from cards.exporter.media import Image
 from cards.exporter.notetypes import NOTE_TYPES
+from cards.exporter.plain import html_of
 from cards.model import Card, Draft, Problem
 from cards.problems import at
 
@@ -15,9 +16,6 @@ _COMMAND = re.compile(r"\[(?=(?:sound:|anki:|latex\]|\$\$?\]))", re.IGNORECASE)
 """What Anki acts on anywhere in a field: sounds, speech, and LaTeX that it would run a program for."""
 
 _MEDIA = re.compile(r"!\[|<(?:img|audio|video|source)\b|\.(?:mp3|m4a|wav|ogg|oga|opus|flac|3gp|mp4|webm)\)", re.I)
-_PLAIN = re.compile(r"[^\W\d_](?:[^\W_]|[ ,.?()%:;'\"“”‘’·])*\Z")
-"""One line of words that Markdown and HTML leave as they are: most questions, for which no parser has to run."""
-
 _TAG = re.compile(r"<[^<>]*>")
 _SHOWN = re.compile(r"<(?:img|hr|table)\b")
 
@@ -44,8 +42,8 @@ def markup(text: str, *, image: Image | None = None) -> str:
     """Markdown as the HTML of a field."""
     if not text.strip():
         return ""
-    if _PLAIN.match(text):
-        return text.rstrip(" ")
+    if (easy := html_of(text)) is not None:
+        return easy
     from cards.markup.html import SOUND, to_html
 
     made = _COMMAND.sub("&#91;", to_html(text, image=image))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import NamedTuple
 
 from cards import nlp
@@ -30,6 +31,7 @@ class Split(NamedTuple):
     """Offset of the rest in the line."""
 
 
+@lru_cache(maxsize=1024)
 def split_term(text: Text, packs: Packs) -> Split | None:
     """`term : explanation` taken apart; None where the left side is no term or the sign means something else."""
     plain = text.plain

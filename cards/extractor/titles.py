@@ -200,6 +200,7 @@ def _is_owner(topic: str, packs: Packs) -> bool:
     return bool(key) and len(topic) <= LONGEST_TERM and key not in packs.labels and key not in packs.generic and key not in packs.not_terms
 
 
+@lru_cache(maxsize=8192)
 def is_nominal(text: str) -> bool:
     """Whether a text is a noun phrase: by its words' classes, or, where the dictionary does not know them, by their last letters."""
     if nlp.is_term(text):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from cards import nlp
@@ -48,12 +49,19 @@ def weakness(reading: Reading) -> Weakness:
         if node.role == "reflection" and node.kind in ("line", "item") and pattern.search(node.text.plain):
             plain = node.text.plain
             admitted += [_squash(plain[a:b]) for a, b in nlp.split_sentences(plain) if pattern.search(plain[a:b])]
-    headings = [n for n in reading.root.walk() if n.role in ("mentoring", "study") and n.kind in ("bold", "heading")]
-    titles = [_squash(n.text.plain) for n in headings] + [_bare(reading.title(n).topic) for n in headings]
-    lines = [n.text for n in reading.root.walk() if n.kind in ("line", "item")]
-    titles += [_bare(parts.term.plain) for text in lines if (parts := split_term(text, reading.packs))]
-    named = any(t and len(t) >= SHORTEST and t in sentence for t in titles for sentence in admitted)
+    names = (name for name in _concept_names(reading) if len(name) >= SHORTEST) if admitted else ()
+    named = any(name in sentence for name in names for sentence in admitted)
     return Weakness(reading.note.weak, tuple(admitted), bool(admitted) and not named, reading.packs)
+
+
+def _concept_names(reading: Reading) -> Iterator[str]:
+    """What a note names: its titles, what they are about, and what stands before its colons."""
+    for node in reading.root.walk():
+        if node.role in ("mentoring", "study") and node.kind in ("bold", "heading"):
+            yield _squash(node.text.plain)
+            yield _bare(reading.title(node).topic)
+        elif node.kind in ("line", "item") and (parts := split_term(node.text, reading.packs)):
+            yield _bare(parts.term.plain)
 
 
 def _concepts(draft: Draft, packs: Packs) -> list[str]:

@@ -21,6 +21,9 @@ def normal(words: str) -> str:
     return " ".join(unicodedata.normalize("NFC", words).casefold().split()).strip(" ?!.,:;…")
 
 
+_to_json = json.JSONEncoder(ensure_ascii=False).encode
+
+
 def birth(draft: Draft, n: int = 0) -> str:
     """The guid of a card that nobody has seen before.
 
@@ -33,7 +36,7 @@ def birth(draft: Draft, n: int = 0) -> str:
 def born(path: str, trail: Sequence[str], note_type: str, anchor: str, facet: str, n: int = 0) -> str:
     """The same from what is remembered of a card."""
     key = [unicodedata.normalize("NFC", path), [normal(title) for title in trail], note_type, normal(anchor), facet, n]
-    return code(json.dumps(key, ensure_ascii=False))
+    return code(_to_json(key))
 
 
 def code(words: str, length: int = LENGTH) -> str:

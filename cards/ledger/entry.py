@@ -5,9 +5,10 @@ from __future__ import annotations
 import hashlib
 import json
 import unicodedata
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
 
 VERSION = 1
@@ -81,14 +82,24 @@ def _spread(path: str) -> str:
 
 def to_text(ledger: Ledger) -> str:
     """The ledger as JSON Lines: the schema version, then one card a line between the shelf markers."""
-    shelves: dict[int, list[str]] = {}
+    return "".join(to_lines(ledger))
+
+
+def to_lines(ledger: Ledger) -> Iterator[str]:
+    """The same line by line, each with its end."""
+    numbers = {path: int(_spread(path)[:2], 16) for path in {entry.path for entry in ledger.entries}}
+    shelves: dict[int, list[Entry]] = {}
     for entry in ledger.entries:
-        shelves.setdefault(int(_spread(entry.path)[:2], 16), []).append(_line(entry))
-    lines = [json.dumps({"ledger": ledger.version, "note": "written by cards, kept in git; after a merge conflict keep both sides' lines"})]
+        shelves.setdefault(numbers[entry.path], []).append(entry)
+    head = {"ledger": ledger.version, "note": "written by cards, kept in git; after a merge conflict keep both sides' lines"}
+    yield json.dumps(head) + "\n"
     for number in range(SHELVES):
-        lines.append(f'{{"shelf": "{number:02x}"}}')
-        lines.extend(shelves.get(number, ()))
-    return "\n".join(lines) + "\n"
+        yield f'{{"shelf": "{number:02x}"}}\n'
+        for entry in shelves.get(number, ()):
+            yield _line(entry) + "\n"
+
+
+_to_json = json.JSONEncoder(ensure_ascii=False).encode
 
 
 def _line(entry: Entry) -> str:
@@ -113,7 +124,7 @@ def _line(entry: Entry) -> str:
         "rule": entry.rule,
         "kind": entry.kind,
     }
-    text = json.dumps({key: value for key, value in row.items() if value}, ensure_ascii=False)
+    text = _to_json({key: value for key, value in row.items() if value})
     return text.replace("\u2028", "\\u2028").replace("\u2029", "\\u2029").replace("\x85", "\\u0085")
 
 
@@ -157,12 +168,18 @@ def _words(row: Mapping[str, Any], key: str, *, needed: bool = False) -> str:
 
 def _time(row: Mapping[str, Any], key: str) -> str:
     value = _words(row, key)
-    if value:
-        try:
-            datetime.fromisoformat(value)
-        except ValueError:
-            raise ValueError(f"`{key}` is not a date") from None
+    if value and not _is_time(value):
+        raise ValueError(f"`{key}` is not a date")
     return value
+
+
+@lru_cache(maxsize=256)
+def _is_time(value: str) -> bool:
+    try:
+        datetime.fromisoformat(value)
+    except ValueError:
+        return False
+    return True
 
 
 def _trail(value: object) -> tuple[str, ...]:

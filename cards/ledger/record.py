@@ -38,6 +38,11 @@ def fingerprint(placed: Placed) -> str:
     return "".join(_digest(value) if value else "-" * WIDTH for value in values)
 
 
+@lru_cache(maxsize=256)
+def _time(text: str) -> datetime:
+    return datetime.fromisoformat(text)
+
+
 @lru_cache(maxsize=4096)
 def _digest(value: str) -> str:
     """A short digest; headings, sources and tags come again and again."""
@@ -127,8 +132,11 @@ def _card(placed: Placed, draft: Draft, old: Entry | None, *, position: int, now
     content = fingerprint(placed)
     changed = now
     if old is not None and old.position:
-        before = datetime.fromisoformat(old.changed) if old.changed else now
+        before = _time(old.changed) if old.changed else now
         changed = before if not differing(old.content, content) else max(before + timedelta(seconds=1), now)
+    card = Card(placed.guid, placed.draft, placed.deck, placed.source, changed.astimezone(UTC), position)
+    if old is not None and old.changed == _iso(changed) and _stands(old, placed, draft, content, clozes):
+        return old, card
     entry = replace(
         _identity(old or _born(placed.guid, draft, now), draft),
         deck=placed.deck,
@@ -140,9 +148,24 @@ def _card(placed: Placed, draft: Draft, old: Entry | None, *, position: int, now
         clozes=clozes,
         weak="weak" in placed.draft.tags,
     )
-    return entry, Card(placed.guid, placed.draft, placed.deck, placed.source, changed.astimezone(UTC), position)
+    return entry, card
 
 
+def _stands(old: Entry, placed: Placed, draft: Draft, content: str, clozes: tuple[tuple[int, str], ...]) -> bool:
+    """Whether a card is to the letter what is remembered of it: most are, and need no new entry."""
+    place = (unicodedata.normalize("NFC", draft.span.path), draft.trail, placed.deck, draft.anchor, draft.facet, draft.rule, draft.kind)
+    return (
+        bool(old.position)
+        and not old.retired
+        and old.content == content
+        and old.clozes == clozes
+        and old.weak == ("weak" in placed.draft.tags)
+        and place == (old.path, old.trail, old.deck, old.anchor, old.facet, old.rule, old.kind)
+        and (old.question, old.answer) == (draft.question, draft.answer[:ANSWER_LIMIT])
+    )
+
+
+@lru_cache(maxsize=256)
 def _iso(time: datetime) -> str:
     return time.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
 

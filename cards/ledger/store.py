@@ -8,12 +8,13 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from cards.files import read_known, write_atomic
-from cards.ledger.entry import VERSION, Entry, Ledger, from_row, to_text
+from cards.ledger.entry import VERSION, Entry, Ledger, from_row, to_lines
 from cards.model import Problem
 from cards.problems import CardsError, problem
 
 MARKERS = ("<<<<<<<", "|||||||", "=======", ">>>>>>>")
 """How git marks the sides of a conflict."""
+_MARKS = tuple(marker.encode() for marker in MARKERS)
 
 
 def read(path: Path, *, shown: str = "") -> tuple[Ledger, tuple[Problem, ...]]:
@@ -66,7 +67,7 @@ def parse(data: bytes, shown: str) -> tuple[Ledger, tuple[Problem, ...]]:
 
 def _row(raw: bytes, shown: str, number: int, problems: list[Problem]) -> dict[str, object] | None:
     """The object on one line, or None and a problem."""
-    if raw.startswith(tuple(marker.encode() for marker in MARKERS)):
+    if raw.startswith(_MARKS):
         # one problem for a conflict, at its head; the other marks are named by it
         if raw.startswith(MARKERS[0].encode()) or not any(p.code == "ledger-conflict" for p in problems):
             problems.append(problem("ledger-conflict", shown, number))
@@ -94,7 +95,10 @@ def write(path: Path, ledger: Ledger) -> bool:
         raise CardsError(f"{path} has lines that could not be read; it was not overwritten")
     if not ledger.entries and not path.exists():
         return False
-    return write_atomic(path, to_text(ledger).encode("utf-8", "surrogatepass"))
+    data = bytearray()
+    for line in to_lines(ledger):  # never the whole text beside its bytes
+        data += line.encode("utf-8", "surrogatepass")
+    return write_atomic(path, data)
 
 
 @contextmanager

@@ -5,6 +5,8 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Callable, Iterable
+from functools import cache
+from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
 import nh3
@@ -19,6 +21,9 @@ from cards.markup.inline import attributes
 from cards.markup.markdown import parse_tokens
 from cards.markup.spans import Inline
 from cards.markup.tags import SWALLOWING, never_ends
+
+if TYPE_CHECKING:
+    from pygments.formatter import Formatter
 
 Image = Callable[[str, str], str]
 """(target, alternative text) → the address to show, or empty where there is no such picture."""
@@ -232,7 +237,6 @@ def _highlight(code: str, lang: str) -> str:
     if not lang or len(code) > _LONGEST_CODE:
         return html.escape(code, quote=False)
     from pygments import highlight
-    from pygments.formatters import HtmlFormatter
     from pygments.lexers import get_lexer_by_name
     from pygments.util import ClassNotFound
 
@@ -240,7 +244,15 @@ def _highlight(code: str, lang: str) -> str:
         lexer = get_lexer_by_name(lang.lower(), stripnl=False, ensurenl=False)
     except ClassNotFound:
         return html.escape(code, quote=False)
-    return str(highlight(code, lexer, HtmlFormatter(nowrap=True))).rstrip("\n")
+    return str(highlight(code, lexer, _formatter())).rstrip("\n")
+
+
+@cache
+def _formatter() -> Formatter[str]:
+    """Made once: it works out a style sheet that is never asked for."""
+    from pygments.formatters import HtmlFormatter
+
+    return HtmlFormatter(nowrap=True)
 
 
 _BLOCKS = Blocks()

@@ -55,7 +55,7 @@ class Analysis:
     sentences: tuple[Sentence, ...]
 
 
-@lru_cache(maxsize=2048)
+@lru_cache(maxsize=128)
 def doc_of(text: str) -> Doc:
     """The tagged spaCy document of one sentence; for the modules of this package only."""
     from cards.nlp.tokenizer import document
@@ -63,7 +63,7 @@ def doc_of(text: str) -> Doc:
     return document(text, ko=lang_of(text) == "ko")
 
 
-@lru_cache(maxsize=2048)
+@lru_cache(maxsize=512)
 def analyse(text: str) -> Analysis:
     """Split a block's text into sentences and tokens.
 

@@ -7,7 +7,7 @@ from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Any
 
 from cards.nlp.analysis import doc_of
-from cards.nlp.english import ENGLISH_STOP, base_of
+from cards.nlp.english import ENGLISH_STOP, base_of, tag_word
 from cards.nlp.language import lang_of
 from cards.nlp.segment import pieces
 from cards.nlp.sentences import split_sentences
@@ -77,8 +77,10 @@ _OPEN_EN = ["NN", "NNP", "VB", "VBZ", "VBG", "VBD", "CD"]
 _LY = {"LOWER": {"REGEX": "ly$"}}
 _INNER_EN = {"TAG": {"IN": [*_OPEN_EN, "IN", "CC", "SYM", ",", "DET", "TO", "POS"]}}
 _HEAD_EN = {"TAG": {"IN": _OPEN_EN}}
+_ONE_EN = ["NN", "NNP", "VBG", "VB", "VBZ"]
+"""The classes of a word that is a term alone: it needs no document."""
 _TERM_EN: list[Pattern] = [
-    [{"TAG": {"IN": ["NN", "NNP", "VBG", "VB", "VBZ"]}}],
+    [{"TAG": {"IN": _ONE_EN}}],
     [{"TAG": {"IN": [*_OPEN_EN, "DET", "SYM"]}}, {**_INNER_EN, "OP": "*"}, _HEAD_EN],
     [{"TAG": {"IN": ["NN", "NNP"]}}, {**_INNER_EN, "OP": "*"}, {"TEXT": {"IN": ["+", "++", "#"]}}],
     [{**_LY}, {**_INNER_EN, "OP": "*"}, _HEAD_EN],
@@ -139,7 +141,7 @@ def _phrase(text: str) -> str:
     return _BRACKET.sub("", body).strip().rstrip(":：").rstrip() or body.strip("()[] ")
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=16384)
 def is_term(text: str) -> bool:
     """Whether the text is a noun phrase that can be asked about: `경사 하강법`, `TCP/IP 4계층`, `SQL의 특징`, `Batch Normalization`.
 
@@ -152,6 +154,8 @@ def is_term(text: str) -> bool:
     ko = lang == "ko"
     if lang not in ("ko", "en") or (ko and not _only_term_parts(body)):
         return False
+    if not ko and body.isascii() and body.isalpha() and not _is_contracted(body):
+        return tag_word(body) in _ONE_EN
     doc = doc_of(body)
     if (0, len(doc)) not in _matches("term", doc, ko=ko):
         return False
@@ -160,6 +164,13 @@ def is_term(text: str) -> bool:
     return not _matches("sentence", doc, ko=False) and not (
         len(doc) > 1 and doc[0].lower_ in _IMPERATIVE and doc[1].lower_ not in ("case", "cases")
     )
+
+
+def _is_contracted(word: str) -> bool:
+    """Whether the tokenizer makes several words of one (`cannot`, `dont`)."""
+    from cards.nlp.tokenizer import english
+
+    return word in english().tokenizer.rules
 
 
 def _only_term_parts(body: str) -> bool:
@@ -173,7 +184,7 @@ def _ends_in_predicate(body: str) -> bool:
     return last.endswith(("EF", "ETN"))
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=16384)
 def is_sentence(text: str) -> bool:
     """Whether the text has a finite predicate.
 
@@ -196,7 +207,7 @@ def is_sentence(text: str) -> bool:
     return any(end == len(doc) for _, end in found) if ko else bool(found)
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=16384)
 def terms(text: str) -> tuple[tuple[int, int], ...]:
     """The offsets of the maximal runs of nouns and Latin words, in order.
 
@@ -232,7 +243,7 @@ def _joined(text: str, spans: list[tuple[int, int]]) -> list[tuple[int, int]]:
     return joined
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=16384)
 def content_words(text: str) -> tuple[str, ...]:
     """The words that carry content, for comparing texts: nouns, stems of verbs and adjectives, Latin words in lower case.
 

@@ -68,7 +68,7 @@ def _tagger() -> Any:
     return mecab_ko.Tagger()
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=2048)
 def pieces(text: str) -> tuple[Piece, ...]:
     """The segments of a sentence in order; every character that is not white space lies in exactly one of them.
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Iterable
 from dataclasses import replace
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from cards.model import Card, Deck, DeckSpec, Draft
@@ -41,12 +42,15 @@ def deck_name(name: str) -> str:
 
 def dress(draft: Draft, reading: Reading, spec: DeckSpec | None) -> Draft:
     """The draft with all the tags of its card."""
-    tags = [*draft.tags, f"kind::{draft.kind}", *reading.tags, *(spec.tags if spec is not None else ())]
-    if reading.date:
-        tags.append(f"session::{reading.date}")
-    if reading.weak:
-        tags.append("weak")
-    return replace(draft, tags=tuple(sorted({clean for tag in tags if (clean := tag_name(tag))})))
+    named = (*draft.tags, f"kind::{draft.kind}", *reading.tags, *(spec.tags if spec is not None else ()))
+    session = (f"session::{reading.date}",) if reading.date else ()
+    return replace(draft, tags=_tags((*named, *session, *(("weak",) if reading.weak else ()))))
+
+
+@lru_cache(maxsize=1024)
+def _tags(tags: tuple[str, ...]) -> tuple[str, ...]:
+    """Tags as Anki keeps them, each once, sorted; most cards of a note share theirs."""
+    return tuple(sorted({clean for tag in tags if (clean := tag_name(tag))}))
 
 
 def tag_name(tag: str) -> str:

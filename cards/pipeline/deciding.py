@@ -71,5 +71,6 @@ def _everything(workspace: Workspace) -> tuple[Memory, dict[str, Listed], ledger
     paths += [file for path in sorted({e.path for e in memory.ledger.entries}) if (file := workspace.file_of(path)) is not None]
     gathered = gather(workspace, tuple(paths))
     lost = gone(memory.ledger, gathered.scope, workspace)
-    listed, matching = identify(gathered.inside, memory, gone=lost, recipe=gathered.recipe, workspace=workspace)
+    recipe = gathered.recipe
+    listed, matching = identify(gathered.inside, memory, gone=lost, recipe=recipe, workspace=workspace, everything=True)
     return memory, {item.guid: item for item in listed}, matching

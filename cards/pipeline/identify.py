@@ -47,13 +47,15 @@ def identify(
     recipe: Recipe,
     workspace: Workspace,
     gone: Collection[str] = (),
+    everything: bool = False,
 ) -> tuple[tuple[Listed, ...], Matching]:
-    """Every draft of `readings` with its guid, in their order.
+    """The cards among the drafts of `readings`, each with its guid, in their order.
 
     Args:
         readings: notes of the workspace, or notes outside it with an empty memory.
         memory: what is known and what a person decided.
         gone: notes that are no longer there; their cards may have moved into these.
+        everything: also the drafts that are no cards, with the reason of each.
     """
     drafts = [choice.draft for reading in readings for choice in reading.choices]
     decisions = memory.decisions
@@ -64,17 +66,20 @@ def identify(
     for reading in readings:
         last = first + len(reading.choices)
         mine = known[bisect_left(known, first) : bisect_left(known, last)]
-        choices = _reselected(reading.choices, frozenset(i - first for i in mine))
+        choices = _reselected(reading.choices, frozenset(i - first for i in mine), reasons=everything)
         guids = matching.guids[first:last]
         for guid, choice in zip(guids, apply(decisions, choices, guids), strict=True):
+            if not everything and choice.status != "card":
+                continue
             deck, spec = place(choice.draft, reading, recipe, workspace)
             listed.append(Listed(guid, replace(choice, draft=dress(choice.draft, reading, spec)), deck, reading))
         first = last
     return tuple(listed), matching
 
 
-def _reselected(choices: tuple[Choice, ...], known: frozenset[int]) -> tuple[Choice, ...]:
-    if not known:
+def _reselected(choices: tuple[Choice, ...], known: frozenset[int], *, reasons: bool) -> tuple[Choice, ...]:
+    """The choices where some are known; where just those are that would be chosen anyway, nothing but a reason changes."""
+    if not known or (not reasons and known == {i for i, choice in enumerate(choices) if choice.status == "card"}):
         return choices
     from cards.extractor import select
 

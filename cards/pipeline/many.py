@@ -6,7 +6,6 @@ import os
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Executor, Future, as_completed
 from contextlib import contextmanager
-from dataclasses import replace
 from typing import TYPE_CHECKING, Protocol
 
 from cards.pipeline.reading import Reading, Recipe, read_note
@@ -108,7 +107,7 @@ def _read(notes: Sequence[tuple[int, Found]], recipe: Recipe, *, jobs: int, exec
             yield index, read_note(found, recipe)
         return
     if executor is not None:  # its workers may stand in another folder
-        there = [(index, replace(found, file=os.path.abspath(found.file))) for index, found in notes]
+        there = [(index, found._replace(file=os.path.abspath(found.file))) for index, found in notes]
         yield from _submitted(there, recipe, executor, own=False)
         return
     left, read, died = dict(notes), 0, 0

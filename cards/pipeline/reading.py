@@ -163,13 +163,11 @@ def _choices(note: Note, recipe: Recipe) -> tuple[Choice, ...]:
     from cards.extractor import extract
 
     packs, outcomes = packs_of(recipe), recipe.outcomes(note.path)
-    if len(outcomes) == 1:
-        return extract(note, packs=packs, off=outcomes[0])
     return tuple(
-        choice
+        replace(choice, features=())  # what a score is made of is for `explain`, which reads anew
         for off in outcomes
         for choice in extract(note, packs=packs, off=off)
-        if recipe.off(recipe.spec_of(note.path, titles_of(choice.draft))) == off
+        if len(outcomes) == 1 or recipe.off(recipe.spec_of(note.path, titles_of(choice.draft))) == off
     )
 
 

@@ -32,10 +32,10 @@ def listing(
     gathered = gather(workspace, paths, jobs=jobs, progress=progress)
     memory, problems = recall(workspace, needed=bool(gathered.inside))
     lost = gone(memory.ledger, gathered.scope, workspace)
-    known, _ = identify(gathered.inside, memory, gone=lost, recipe=gathered.recipe, workspace=workspace)
-    others, _ = identify(gathered.outside, Memory(), recipe=gathered.recipe, workspace=workspace)
-    listed = tuple(item for item in in_order((*known, *others)) if everything or item.is_card)
-    return listed, (*gathered.problems, *problems)
+    recipe = gathered.recipe
+    known, _ = identify(gathered.inside, memory, gone=lost, recipe=recipe, workspace=workspace, everything=everything)
+    others, _ = identify(gathered.outside, Memory(), recipe=recipe, workspace=workspace, everything=everything)
+    return tuple(in_order((*known, *others))), (*gathered.problems, *problems)
 
 
 def explain(workspace: Workspace, path: str, *, line: int | None = None) -> tuple[tuple[Look, ...], tuple[Problem, ...]]:

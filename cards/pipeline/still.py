@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from cards.workspace.scan import Scope
 
 _NAME = "build "
+_MORE = "more of "
 
 
 class Seal(NamedTuple):
@@ -46,6 +47,13 @@ class Sight(NamedTuple):
     """A digest of the settings, the deck definitions and the decisions."""
     answer: Any = None
     """What was left to say, if nothing has changed."""
+    notes: str = ""
+    """`digest_of` the notes that it was left for."""
+
+    def more(self) -> Any:
+        """What was left besides, kept apart because it is long and few ask for it; None where it is lost."""
+        with Store(self.root / STATE / FILE, write=False) as store:
+            return store.get(_MORE + self.name, f"{self.key} {self.notes}")
 
 
 def look(paths: tuple[str, ...], out: str | None) -> Sight:
@@ -65,14 +73,16 @@ def look(paths: tuple[str, ...], out: str | None) -> Sight:
         same = _same(root, paths, found)
     except (OSError, KeyError, TypeError, ValueError):
         return seen
-    return seen._replace(answer=found["answer"]) if same else seen
+    return seen._replace(answer=found["answer"], notes=found["notes"]) if same else seen
 
 
-def keep(sight: Sight, seal: Seal, answer: object) -> None:
-    """Leaves what the next build says, if nothing changes until then."""
+def keep(sight: Sight, seal: Seal, answer: object, more: object) -> None:
+    """Leaves what the next build says, if nothing changes until then; `more` is what `Sight.more` gives."""
     value = {"notes": seal.notes, "exclude": seal.exclude, "files": dict(seal.files), "answer": answer}
     with Store(sight.root / STATE / FILE, write=True) as store:
         store.keep_only(_NAME, {sight.name})
+        store.keep_only(_MORE, {_MORE + sight.name})
+        store.put(_MORE + sight.name, f"{sight.key} {seal.notes}", more)
         store.put(sight.name, sight.key, value)
 
 

@@ -6,9 +6,8 @@ import os
 import stat
 import unicodedata
 from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from cards.workspace.globs import matches
 
@@ -19,8 +18,7 @@ NOTE_SUFFIXES = (".md", ".markdown")
 SKIPPED_FOLDERS = {"node_modules"}
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
+class Found(NamedTuple):
     """A note's file."""
 
     file: str
@@ -31,8 +29,7 @@ class Found:
     """Whether it lies in the workspace."""
 
 
-@dataclass(frozen=True, slots=True)
-class Scope:
+class Scope(NamedTuple):
     """What a run reads: only notes in here may be retired or leave a package."""
 
     notes: tuple[Found, ...]
@@ -46,8 +43,7 @@ class Scope:
         return any(_under(path, folder) for folder in self.folders) and not any(_under(path, place) for place in self.blind)
 
 
-@dataclass(frozen=True, slots=True)
-class _Folder:
+class _Folder(NamedTuple):
     file: str
     path: str
     inside: bool

@@ -76,7 +76,9 @@ def concept(site: Site) -> Iterator[Draft]:
     ```
     """
     node, title = site.node, site.title
-    if node.kind not in ("heading", "bold", "item", "toggle") or title.label or title.generic or title.things or site.asks:
+    if not node.children or node.kind not in ("heading", "bold", "item", "toggle"):
+        return
+    if title.label or title.generic or title.things or site.asks:
         return
     if (
         not title.topic

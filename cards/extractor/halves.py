@@ -82,7 +82,7 @@ def _block(page: Page, number: int) -> Iterator[Half]:
         below += 1
     closed = below <= len(page.lines) and page.line(below).strip() == "END"
     last = below if closed else page.paragraph(number)[1]
-    lines = [page.line(n) for n in range(number + 1, last + 1)]
+    lines = [page.line(n) for n in range(number + 1, min(last, number + _LONGEST) + 1)]
     if not lines or not (_KIND.match(lines[0]) or any(line.startswith("Back:") for line in lines)):
         return  # a start of something else
     yield _without(lines[0], number, last) if closed else Half("card-open", number, last, {"sign": "START", "closer": "END"})

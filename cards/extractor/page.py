@@ -162,12 +162,18 @@ class Page:
 
     def paragraph(self, number: int) -> tuple[int, int]:
         """The first and last line of what stands around line `number` without a blank line, heading or rule."""
-        start = end = number
-        while self._joins(start - 1):
-            start -= 1
-        while self._joins(end + 1):
-            end += 1
-        return start, end
+        return self._runs.get(number - 1, (number, number))[0], self._runs.get(number + 1, (number, number))[1]
+
+    @cached_property
+    def _runs(self) -> dict[int, tuple[int, int]]:
+        """The first and last line of the stretch that each line of text or code stands in."""
+        found: dict[int, tuple[int, int]] = {}
+        first = 1
+        for number in range(1, len(self.lines) + 2):
+            if not self._joins(number):
+                found.update(dict.fromkeys(range(first, number), (first, number - 1)))
+                first = number + 1
+        return found
 
     def _joins(self, number: int) -> bool:
         return 1 <= number <= len(self.lines) and number not in self.taken and self.what[number - 1] in ("text", "code")

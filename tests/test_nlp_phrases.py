@@ -62,6 +62,12 @@ def test_questions(text: str) -> None:
     assert is_question(text)
 
 
+def test_a_clause_that_runs_on_is_no_question() -> None:
+    assert not is_question("The loop repeats: x = x - step\nwhere step is the size of the move")
+    assert is_question("Two writers meet.\nWhich of them wins?")
+    assert not is_question("Define a schedule as an order of operations.")
+
+
 @pytest.mark.parametrize("text", rows(NOT_QUESTIONS))
 def test_not_questions(text: str) -> None:
     assert not is_question(text)

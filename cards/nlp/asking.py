@@ -64,7 +64,9 @@ def is_question(text: str) -> bool:
     Compare … .  A question mark inside brackets or in the middle of the text does not count.
     """
     body = text.strip()
-    if not body or "\n" in body:
+    if not body:
+        return False
+    if "\n" in body:
         last = body.rsplit("\n", 1)[-1].strip()
         return is_question(last) and (last[-1:] in "?？" or not last[:1].islower())
     body = _LEAD.sub("", body, count=1)

@@ -52,6 +52,8 @@ _TWICE = re.compile(r"(?:왜|어떻게)\s만약|때문에|므로\s|^왜\s.*(?:�
 _ASKING = frozenset({"무엇", "뭐", "왜", "어떻", "어떻게", "이유", "일", "하", "되", "방법", "설명", "why", "how", "what"})
 _GUESSING = re.compile(r"(?:(?:않을까|아닐까)요?|[할될]지|[있없좋]을지|둬야 ?하나)\?$")
 _UNFINISHED = re.compile(r"(?:[가-힣]지만|[가-힣]는데|[가-힣]으며|[하되이]며|,)\s*,?$")
+_DIFFERS = re.compile(r"(?:차이|차이점|공통점)(?:은|는)\?$")
+_PAIRED = re.compile(r"[가-힣A-Za-z0-9)](?:와|과|이랑|하고|랑)(?:의)?\s|,|/|\bvs\b|\band\b|사이|간의?\s", re.I)
 _ASKS_TWO = re.compile(
     r"\?.{3,}\?|(?:이고|이며|하고|,)\s*(?:왜|무엇|어떻게)|\b(?:what|why|how)\b.{3,}\band\s+(?:what|why|how|when)\b", re.I
 )
@@ -190,6 +192,12 @@ def _bare_label(draft: Draft, tier: int, packs: Packs) -> Finding | None:
     return None
 
 
+def _one_side(draft: Draft, tier: int, packs: Packs) -> Finding | None:
+    if tier == 1 or draft.note_type != "qa" or not _DIFFERS.search(draft.question) or _PAIRED.search(draft.question):
+        return None
+    return Finding("one side of a difference", 0.25)
+
+
 def _unbalanced(draft: Draft, tier: int, packs: Packs) -> Finding | None:
     for text in (draft.question, draft.answer):
         prose = re.sub(r"```.*?```|~~~.*?~~~", "", text, flags=re.S)
@@ -265,6 +273,7 @@ CHECKS: tuple[Check, ...] = (
     _gap_given_away,
     _short_definition,
     _bare_label,
+    _one_side,
     _unbalanced,
     _one_word,
     _symbols,

@@ -20,6 +20,8 @@ _SUBJECT = re.compile(r"[가-힣A-Za-z0-9)](?:은|는|이|가|을|를|보다|에
 _BOUND = re.compile(r"(?<!의)\s(?:경우|것|점|때|수|바)$")
 """A subject that is no thing of its own (`…하는 경우는 거의 없기 때문에`): it stays with the reason."""
 _FORESEEN = re.compile(r"(?:[할될줄올갈날볼들]|[을를])\s것인가$")
+_NEEDED = re.compile(r"(?:야\s?(?:한다|함|합니다|된다)|필요(?:하다|함|합니다))[.]?$")
+"""What is only said to be needed: asked of itself it tells nothing."""
 _TIME = re.compile(r"\bsince\s+(?:\d|the\s+(?:last|early|late|19|20)|then|ever|its)", re.I)
 
 
@@ -140,6 +142,8 @@ def _korean(site: SentenceSite) -> Iterator[Draft]:
         or re.search(r"어떤\s.*어떤\s", result)
         or re.search(r"(?:지만|반면),\s", result)
     ):
+        return
+    if not carried and _NEEDED.search(result) and len(set(nlp.content_words(result)) - set(nlp.content_words(clauses.topic_of(site)))) < 2:
         return
     question = f"왜 {carried}{form.strip()}?"
     if re.match(r"\S{1,6}(?:다면|라면)\s", reason.plain) or re.search(r"(?:다면|라면|반면),\s", reason.plain):

@@ -21,6 +21,8 @@ _ASPECT = re.compile(r"\s(?:with|using|in|for|on|via|vs)\s|\s(?:사용|활용|�
 _ET_CETERA = re.compile(r"\s등[.)]*$")
 _BEGINS = re.compile(r"\d{4}(?:년|\s?[-:])|[\w().-]*[가-힣A-Za-z)](?:이|가)\s")
 """A year, or a subject of its own."""
+_MUST = re.compile(r"[가-힣]야\s?(?:\S+\s){0,3}?(?:수 있|한다|함|합니다|된다)")
+"""A demand on something, no word of what it is."""
 WEAK = 0.63
 """A sentence that explains no more surely than this must be all that stands under the term."""
 

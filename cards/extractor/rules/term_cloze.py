@@ -12,6 +12,8 @@ from cards.model import Draft, Mark
 from cards.nlp import josa
 from cards.packs import fold
 
+_POINTS_BACK = re.compile(r"(?:\w+\s){1,3}(?:this|these|those)\s", re.I)
+
 
 @rule(tier=4, kinds=("cloze",), scope="sentence")
 def term_cloze(site: SentenceSite) -> Iterator[Draft]:
@@ -56,6 +58,7 @@ def term_cloze(site: SentenceSite) -> Iterator[Draft]:
         or len(clean(site.plain)) < 16
         or site.plain.rstrip().endswith((":", "："))
         or site.plain.startswith(('"', "“"))
+        or _POINTS_BACK.match(site.plain)
         or len(site.plain) > 140
         or not nlp.is_sentence(site.plain)
     ):
@@ -84,6 +87,9 @@ def _worth(hidden: str, site: SentenceSite) -> bool:
     if len(key) < 2 or len(hidden) > 0.4 * len(site.plain) or len(hidden) > 40 or key in packs.stop_terms | packs.not_terms | packs.generic:
         return False
     if site.plain.count(hidden) > 1 or not hidden.strip() or packs.starts("unresolved", hidden):
+        return False
+    around = re.search(rf"(?P<before>,\s*)?{re.escape(hidden)}(?P<after>\s*,)?", site.plain)
+    if around and (around["before"] or around["after"]) and re.search(r"\s등(?:\s|\S{0,2}[.]?$)", site.plain):
         return False
     if re.match(rf"\W*{re.escape(hidden)}\s?[:：]\s", site.plain):
         return False

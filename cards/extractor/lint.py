@@ -54,6 +54,7 @@ _GUESSING = re.compile(r"(?:(?:않을까|아닐까)요?|[할될]지|[있없좋]�
 _UNFINISHED = re.compile(r"(?:[가-힣]지만|[가-힣]는데|[가-힣]으며|[하되이]며|,)\s*,?$")
 _DIFFERS = re.compile(r"(?:차이|차이점|공통점)(?:은|는)\?$")
 _PAIRED = re.compile(r"[가-힣A-Za-z0-9)](?:와|과|이랑|하고|랑)(?:의)?\s|,|/|\bvs\b|\band\b|사이|간의?\s", re.I)
+_CREDIT = re.compile(r"^\W*(?:image|figure|photo|picture)s?\s(?:\w+\s)?(?:from|by|courtesy|source)\b|^\W*(?:출처|source)\s?[:：]", re.I)
 _ASKS_TWO = re.compile(
     r"\?.{3,}\?|(?:이고|이며|하고|,)\s*(?:왜|무엇|어떻게)|\b(?:what|why|how)\b.{3,}\band\s+(?:what|why|how|when)\b", re.I
 )
@@ -88,6 +89,8 @@ def _announces(draft: Draft, tier: int, packs: Packs) -> Finding | None:
     if draft.note_type == "qa" and draft.answer.rstrip().endswith((":", "：")):
         short = weigh(draft.answer) < 45
         return Finding("only announces", 0.35 if short else 0.06, "the answer only announces what follows" if tier > 1 and short else "")
+    if tier > 1 and _CREDIT.search(draft.answer):
+        return Finding("only a source", 0.35)
     if tier > 1 and draft.kind in ("definition", "property", "condition") and _UNFINISHED.search(draft.answer):
         return Finding("breaks off", 0.25)
     return None

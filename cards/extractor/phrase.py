@@ -89,6 +89,11 @@ def does(name: str, *, seen: Seen | None = None) -> str:
     return f"{josa.attach(name, '은는', seen=seen)} 무엇을 하는가?"
 
 
+def when_used(name: str, *, seen: Seen | None = None) -> str:
+    """`추상 클래스는 언제 사용하는가?`."""
+    return f"{josa.attach(name, '은는', seen=seen)} 언제 사용하는가?"
+
+
 def keys_for(deed: str, topic: str) -> str:
     """`편집기: 줄 복사 단축키는?`: the keys that do something."""
     return f"{topic}: {deed} 단축키는?" if topic else f"{deed} 단축키는?"

@@ -65,7 +65,7 @@ def is_term(name: str, packs: Packs) -> bool:
         or packs.starts("connectives", name)
     ):
         return False
-    if packs.starts("not_openers", name) or re.search(r"[<>=]|^\d+\s|^[a-zA-Z]\([a-z]\)$", name):
+    if packs.starts("not_openers", re.sub(r"^an?\s+", "", name, flags=re.I)) or re.search(r"[<>=]|#\w|^\d+\s|^[a-zA-Z]\([a-z]\)$", name):
         return False
     if len(name.split()) > 1 and (re.search(r"[가-힣](?:음|함|됨|킴|줌)$|[^\s][음]$", name) or _is_deed(name)):
         return False

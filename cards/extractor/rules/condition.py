@@ -32,12 +32,12 @@ _POINTS_BACK = re.compile(r"(?:이\s?때|이\s?경우|이\s?중|여기서|그러
 """It goes on from the sentence before: half of the condition stands there."""
 _KO_OFTEN = re.compile(r"(?:많[다음]|많습니다|대부분\S*|드물\S*|흔하\S*)[.]?$")
 """An outcome that only says how often such a case comes up."""
-_KO_HANDS = re.compile(r"클릭|단축키|\bF\d{1,2}\b|메뉴에서|버튼")
+_KO_HANDS = re.compile(r"클릭|단축키|\bF\d{1,2}(?![A-Za-z0-9])|메뉴에서|버튼")
 """Where to press in a program."""
 _KO_IS = re.compile(r"[^은는이가]+(?:한|인|는)\s(?:\S+\s)?\S*(?:방법|방식|기법|것|구조|모델)(?:이다|입니다|임)[.]?$")
 """An outcome that says what something is, without saying what."""
 _KO_IDIOM = re.compile(
-    r"(?:예를?로?\s?들(?:면|자면)|따르면|경우도|다시\s?말하(?:면|자면)|말하자면|쉽게\s?말하(?:면|자면)|요약하(?:면|자면)|정리하(?:면|자면)|그러면|이라면|왜냐하면|반면|보면|생각하면|고려하면|말하면|비유하면|비교하면|요약하면|생각해보면|떠올리면|살펴보면|하려면)$"
+    r"(?:예를?로?\s?들(?:면|자면)|따르면|경우도|다시\s?말하(?:면|자면)|말하자면|쉽게\s?말하(?:면|자면)|요약하(?:면|자면)|정리하(?:면|자면)|그러면|이라면|왜냐하면|반면|보면|참조하면|참고하면|생각하면|고려하면|말하면|비유하면|비교하면|요약하면|생각해보면|떠올리면|살펴보면|하려면)$"
 )
 
 
@@ -135,6 +135,7 @@ def _empty(outcome: str, when: str) -> bool:
 
 def _trimmed(when: str) -> str:
     """A long condition without the clauses before it (`A는 …것이라 B를 하면` → `B를 하면`)."""
+    when = re.sub(r"^(?:만일|만약에?)\s+", "", when)
     cuts = [m.end() for m in _KO_BEFORE.finditer(when)] if len(when) > 24 else []
     return next((when[cut:].lstrip(" ,") for cut in reversed(cuts) if len(when) - cut >= 10), when)
 

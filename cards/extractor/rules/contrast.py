@@ -100,9 +100,9 @@ def contrast(site: SentenceSite) -> Iterator[Draft]:
 
 
 def _asked(a: str, b: str, site: SentenceSite) -> bool:
-    """Whether the author's question right above compares just these two: its card says it all."""
-    things = site.site.reading.title(site.site.parents[-1]).things
-    return len(things) == 2 and all(any(same_name(x, thing) for thing in things) for x in (a, b))
+    """Whether a question of the author's above compares just these two: its card says it all."""
+    asked = [t for above in site.site.parents if len(t := site.site.reading.title(above).things) == 2 and asks(above)]
+    return any(all(any(same_name(x, thing) for thing in things) for x in (a, b)) for things in asked)
 
 
 def _thing(text: str) -> str:

@@ -83,6 +83,8 @@ def enumeration(site: Site) -> Iterator[Draft]:
     if node.kind == "note" or node.marker in ("question", "mistake") or site.asks or site.title.label or site.title.generic:
         return
     points = [c for c in node.children if not is_noise(c, site.packs)]
+    if re.match(r"[A-Z][a-z]+ing\s", site.title.text) and site.reading.lang == "ko":
+        return
     if all(p.kind == "heading" for p in points) and fold(site.title.text) == fold(site.reading.note.title):
         return
     listed = [c for c in points if c.kind in ("item", "heading", "bold", "toggle") or (c.kind == "line" and split_term(c.text, site.packs))]

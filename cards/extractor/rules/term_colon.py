@@ -34,6 +34,7 @@ _ET_CETERA = re.compile(r"\s등\.?$")
 _COUNTED = re.compile(r"[가-힣]\s?\d{1,2}$")
 _REMARK = re.compile(r"!\s*$|(?:참고|링크|\bhere|\blink)\]?$|^(?:매우|아주|꼭|별로|말 그대로)\s\S+$", re.I)
 """What is only praised, pointed at or shouted."""
+_WHEN = re.compile(r"(?:때|경우)(?:에)?\s?(?:주로\s)?(?:사용|이용)(?:한다|함|합니다|된다|됨)?[.]?$")
 _KEYS = re.compile(rf"{_KEY}\s?[+ ]", re.I)
 _TODO = re.compile(r"(?:needed|needs|should|must|has|have)\s+(?:to\s+)?be\b", re.I)
 _ANOTHER = re.compile(r",\s*\S{1,12}(?:\s\S{1,12})?\s?[:：]\s")
@@ -67,10 +68,12 @@ def term_colon(site: Site) -> Iterator[Draft]:
     # 편집기
     - ctrl + shift + k : 줄 삭제
     - `trim()` : 문자열 양 끝의 공백을 없앤다.
+    - 매크로 : 같은 편집을 여러 줄에 되풀이할 때 사용
     ```
     ```cards
     편집기: 줄 삭제 단축키는?  →  ctrl + shift + k
     trim()은 무엇을 하는가?  →  문자열 양 끝의 공백을 없앤다.
+    매크로는 언제 사용하는가?  →  같은 편집을 여러 줄에 되풀이할 때 사용
     ```
 
     ## Leaves alone
@@ -161,6 +164,8 @@ def _asked(site: Site, parts: Split, name: str, said: str, lang: str) -> _As:
     values = measure or asked_of or _lists_values(plain) or len(clean(plain)) < 6 or _KEYS.match(name)
     if values and topic and _squash(topic) not in _squash(name):
         return _As(phrase.property_of(topic, name, lang, seen=seen), "property", "value")
+    if lang == "ko" and _WHEN.search(plain) and "," not in plain:
+        return _As(phrase.when_used(name, seen=seen), "property", "when")
     if lang == "ko" and _CALL.search(name) and nlp.is_sentence(said):
         return _As(phrase.does(name, seen=seen), "definition", "meaning")
     return _As(phrase.what_is(name, lang, seen=seen), "property" if values else "definition", "value" if values else "meaning")

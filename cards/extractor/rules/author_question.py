@@ -18,6 +18,8 @@ _ASKS = re.compile(
 )
 _PROPOSES = re.compile(r"(?:추가|사용|적용|활용|진행|변경)\s?\?$")
 """A suggestion with a question mark."""
+_QUOTED = re.compile(r"['\"‘“].*\?['\"’”]\??")
+"""A caption in quotation marks."""
 LONGEST_COMPARISON = 420
 """Weight up to which the answer to a question that compares things grows until it names them all."""
 
@@ -110,10 +112,12 @@ def author_question(site: Site) -> Iterator[Draft]:
     question = unbold(site.node.text).strip().rstrip("#").strip()
     if len(clean(question)) < SHORTEST:
         return
+    if _QUOTED.fullmatch(question) and not _ASKS.search(question):
+        return
     if question[-1:].isalnum() and nlp.lang_of(question) == "ko":
         question += "?"
     answer = site.answer()
-    if answer is None:
+    if answer is None or (len(answer.markdown) < 30 and site.packs.pattern("not_understood").search(answer.markdown)):
         return
     if parts := _two_questions(site, question):
         yield from parts

@@ -15,7 +15,7 @@ from cards.model import Draft
 _EN = re.compile(r"^(?P<cue>if|when|whenever)\s+(?P<a>[^,:]{6,110}),\s+(?:then\s+)?(?P<b>.{8,})$", re.I)
 _KO_ADVICE = re.compile(
     r"(?:자|보자|본다|보았다|하자|바란다|좋겠다|될\s?것\s?같다|보면\s?된다|하면\s?된다|면\s?된다|이해가\s?(?:빠르|쉽)다|도움이\s?된다|어떨까|않을까)[.!~]?$|"
-    r"(?:이해할|알|볼|확인할) 수 있다[.!~]?$|^(?:좋겠|된다|됩니다|되|안\s)"
+    r"(?:이해할|알|볼|확인할) 수 있다[.!~]?$|[했였]습니다[.!~]?$|^(?:좋겠|된다|됩니다|되|안\s)"
 )
 _EN_IMPERATIVE = re.compile(
     r"(?:use|avoid|try|consider|make|set|choose|add|run|do|don't|never|always|check|call|keep|remember|prefer|apply|increase|decrease|"

@@ -67,6 +67,8 @@ def label(site: Site) -> Iterator[Draft]:
         return
     if points and title.kind == "contrast" and all(p.kind == "heading" for p in points):
         return
+    if points and all(p.kind in ("heading", "bold") and site.reading.title(p).label for p in points):
+        return
     if inline and fold(title.label) in site.packs.example_words:
         return
     topic = title.topic or (site.label_topic if node.kind == "heading" else site.topic)

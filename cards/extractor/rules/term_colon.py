@@ -147,7 +147,7 @@ def _asked(site: Site, parts: Split, name: str, said: str, lang: str) -> _As:
     """The question for a left side: what it is, what it does, its value, its examples, or the keys that do something."""
     plain, topic, seen = parts.rest.plain.strip(), site.topic, site.reading.seen
     if lang == "ko" and _CHORD.fullmatch(name) and len(plain) <= 40 and not nlp.is_sentence(plain):
-        return _As(phrase.keys_for(plain, topic), "property", "keys")
+        return _As(phrase.keys_for(re.sub(r"\s?가능$", "", plain), topic), "property", "keys")
     key = fold(name)
     words = key.split()
     measure = not parts.term.marked("code") and words[-1] in site.packs.measures

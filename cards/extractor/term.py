@@ -13,6 +13,8 @@ from cards.nlp import english
 from cards.packs import Packs, fold
 
 SEPARATOR = re.compile(r"\s*[:：]\s+|\s+[:：]\s*|：|(?<=[가-힣)\]*`])[:](?=[가-힣A-Z])|\s+(?:=|-|–|—)\s+")
+ET_CETERA = re.compile(r"\s등\.?$")
+"""A list that is left open."""
 _NUMBERED = re.compile(
     r"^(?:case|step|option|way|method|type|ex|example|assumption|phase|stage|rule|가정|경우|조건|단계|예제|규칙|예|예시|\d+)\s?\.?\s?\d*$",
     re.I,

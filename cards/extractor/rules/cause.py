@@ -136,28 +136,32 @@ def _korean(site: SentenceSite) -> Iterator[Draft]:
     form = nlp.to_question(result)
     if form is None or len(clean(result)) < 7 or clauses.dangling(result, packs) or packs.starts("connectives", result):
         return
-    if (
-        form.strip().endswith("위함인가")
-        or _FORESEEN.search(form.strip())
-        or re.search(r"어떤\s.*어떤\s", result)
-        or re.search(r"(?:지만|반면),\s", result)
-    ):
-        return
-    if not carried and _NEEDED.search(result) and len(set(nlp.content_words(result)) - set(nlp.content_words(clauses.topic_of(site)))) < 2:
+    if _empty(form.strip(), result, reason.plain) or (not carried and _unnamed(site, result)):
         return
     question = f"왜 {carried}{form.strip()}?"
-    if re.match(r"\S{1,6}(?:다면|라면)\s", reason.plain) or re.search(r"(?:다면|라면|반면),\s", reason.plain):
-        return
-    if not carried and not _SUBJECT.search(result) and len(clean(result)) < 14:
-        return
-    if not carried and not clauses.topic_of(site) and not clauses.names_subject(result):
-        return
     if not clauses.dangling(reason.plain, packs):
         yield _draft(site, question if carried else clauses.asked(site, question, result), markdown(reason), result, 0.74, "ko")
     elif site.before is not None and len(site.before.plain) < 160:
         joined = f"{markdown(site.before)} {markdown(reason)}"
         start = site.span.start - site.before.plain.count("\n")
         yield _draft(site, clauses.asked(site, question, result), joined, result, 0.7, "ko", start)
+
+
+def _empty(form: str, result: str, reason: str) -> bool:
+    """Whether there is nothing to ask: a purpose, a forecast, something indefinite, or clauses set against each other."""
+    if form.endswith("위함인가") or _FORESEEN.search(form) or re.search(r"어떤\s.*어떤\s|(?:지만|반면),\s", result):
+        return True
+    return re.search(r"^\S{1,6}(?:다면|라면)\s|(?:다면|라면|반면),\s", reason) is not None
+
+
+def _unnamed(site: SentenceSite, result: str) -> bool:
+    """Whether a result that carries no subject says too little by itself: it is short, speaks of nothing, or only says what is needed."""
+    topic = clauses.topic_of(site)
+    if not _SUBJECT.search(result) and len(clean(result)) < 14:
+        return True
+    if _NEEDED.search(result) and len(set(nlp.content_words(result)) - set(nlp.content_words(topic))) < 2:
+        return True
+    return not topic and not clauses.names_subject(result)
 
 
 def _last_clause(reason: str) -> int:

@@ -10,7 +10,7 @@ from cards.extractor.answers import Unit, compose, is_guess, is_noise, units_of
 from cards.extractor.defining import explains
 from cards.extractor.rule import rule
 from cards.extractor.site import Site
-from cards.extractor.term import SEPARATOR, is_term, split_term
+from cards.extractor.term import ET_CETERA, SEPARATOR, is_term, split_term
 from cards.extractor.titles import SEVERAL
 from cards.extractor.tree import Node
 from cards.model import Draft, Span, Text
@@ -18,7 +18,6 @@ from cards.packs import fold
 
 _ASPECT = re.compile(r"\s(?:with|using|in|for|on|via|vs)\s|\s(?:사용|활용|이용|역사|적용)$", re.I)
 """A title that joins two things, or names what is done with one."""
-_ET_CETERA = re.compile(r"\s등[.)]*$")
 _BEGINS = re.compile(r"\d{4}(?:년|\s?[-:])|[\w().-]*[가-힣A-Za-z)](?:이|가)\s")
 """A year, or a subject of its own."""
 _MUST = re.compile(r"[가-힣]야\s?(?:\S+\s){0,3}?(?:수 있|한다|함|합니다|된다)")
@@ -159,7 +158,7 @@ def _sure(site: Site, first: Node, unit: Unit, term: str) -> float:
     if sure > WEAK:
         return min(0.9, sure)
     above = site.reading.title(site.parents[-1])
-    if above.kind == "list" and len(sentence.split()) >= 4 and not _opened(site, sentence) and not _ET_CETERA.search(sentence):
+    if above.kind == "list" and len(sentence.split()) >= 4 and not _opened(site, sentence) and not ET_CETERA.search(sentence):
         return 0.64
     if (
         site.node.kind != "item"
@@ -185,7 +184,7 @@ def _alone(node: Node, site: Site) -> bool:
 
 def _remarks(sentence: str, site: Site) -> bool:
     """Whether a line only praises, warns, links or lists."""
-    listed = sentence.count(",") > 2 or _ET_CETERA.search(sentence) or re.search(r"-+>|→|=>|⇒|https?:", sentence)
+    listed = sentence.count(",") > 2 or ET_CETERA.search(sentence) or re.search(r"-+>|→|=>|⇒|https?:", sentence)
     return bool(listed or split_term(Text.of(sentence), site.packs) or site.packs.pattern("remarks").search(sentence))
 
 

@@ -11,7 +11,7 @@ from cards.extractor.clauses import topic_mark
 from cards.extractor.defining.naming import same_name
 from cards.extractor.rule import rule
 from cards.extractor.site import Site
-from cards.extractor.term import Split, marked, split_term
+from cards.extractor.term import ET_CETERA, Split, marked, split_term
 from cards.extractor.titles import clean
 from cards.model import Draft, MarkKind, Span, Text
 from cards.packs import fold
@@ -30,7 +30,6 @@ _NO_MEANING = re.compile(r"(?:필요|필수)[.]?$|^[^\s(]+(?:\s[^\s(]+)?\s\(ex\b
 _CHORD = re.compile(rf"(?:{_KEY}\s?(?:\+\s?|\s))+\S{{1,3}}", re.I)
 _CALL = re.compile(r"^[a-z_][\w.]*\((?:[^()]*,[^()]*)?\)$|^[a-z][\w.-]*\s.*(?:\s-{1,2}\w|\$\w)")
 """A function, or a command with what it is given."""
-_ET_CETERA = re.compile(r"\s등\.?$")
 _COUNTED = re.compile(r"[가-힣]\s?\d{1,2}$")
 _REMARK = re.compile(r"!\s*$|(?:참고|링크|\bhere|\blink)\]?$|^(?:매우|아주|꼭|별로|말 그대로)\s\S+$", re.I)
 """What is only praised, pointed at or shouted."""
@@ -154,7 +153,7 @@ def _asked(site: Site, parts: Split, name: str, said: str, lang: str) -> _As:
     if aspect := _aspect(site, name):
         thing, asked = (name, aspect) if _compared(site, name, aspect) else (aspect, name)
         return _As(phrase.property_of(thing, asked, lang, seen=seen), "property", fold(aspect))
-    bare = _ET_CETERA.sub("", plain)
+    bare = ET_CETERA.sub("", plain)
     if lang == "ko" and bare != plain and not measure:
         listed = _lists_values(bare) and re.search(r"[가-힣A-Z]", plain[:-2])
         if listed or words[-1] in site.packs.example_heads:

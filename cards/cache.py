@@ -89,6 +89,11 @@ def stamp(path: str | Path) -> tuple[int, ...]:
     return found.st_size, found.st_mtime_ns, found.st_ctime_ns, found.st_ino
 
 
+def as_json(value: object) -> bytes:
+    """A value as the store keeps it."""
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "surrogatepass")
+
+
 class Store:
     """Values by name; a context manager.  It never raises for what the file holds, and without one it is empty."""
 
@@ -125,12 +130,11 @@ class Store:
         except (ValueError, TypeError, RecursionError):
             return None
 
-    def put(self, name: str, key: str, value: object) -> None:
-        """Keeps a value in place of the one that the name had."""
+    def put(self, name: str, key: str, value: bytes) -> None:
+        """Keeps a value, by `as_json`, in place of the one that the name had."""
         if self._database is None or not self._write:
             return
-        data = json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "surrogatepass")
-        self._waiting.append((name, key, data))
+        self._waiting.append((name, key, value))
         if len(self._waiting) >= _BATCH:
             self.flush()
 

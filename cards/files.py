@@ -3,11 +3,17 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
+from typing import BinaryIO
 
 STATE = ".cards"
 """The folder of what a workspace keeps for one machine only: its collection, what was pushed, marks.  It never goes into git."""
+
+
+_PIECE = 1 << 20
+"""Bytes of two files that are compared at once."""
 
 
 def state_folder(root: Path) -> Path:
@@ -33,7 +39,7 @@ def read_known(path: Path) -> bytes | None:
     except FileNotFoundError:
         return None
     except OSError as error:
-        from cards.problems import CardsError  # as below
+        from cards.problems import CardsError  # the records take long to load, and mostly all goes well
 
         raise CardsError(f"{path} cannot be read: {error.strerror or error}") from error
 
@@ -50,16 +56,30 @@ def write_atomic(path: Path, data: bytes | bytearray) -> bool:
         CardsError: the folder cannot be written or the disk is full; the old file is intact.
     """
     try:
-        clear_remains(path)
         if path.is_file() and path.stat().st_size == len(data) and path.read_bytes() == data:
+            clear_remains(path)
             return False
+    except OSError:
+        pass  # what cannot be read can perhaps be replaced
+    return write_by(path, lambda stream: stream.write(data))
+
+
+def write_by(path: Path, write: Callable[[BinaryIO], object]) -> bool:
+    """The same for what `write` writes, so that it need not be in memory as a whole.
+
+    Returns:
+        False where nothing had to be written.
+    Raises:
+        CardsError: as there.
+    """
+    try:
+        clear_remains(path)
         path.parent.mkdir(parents=True, exist_ok=True)
-        _replace(path, data)
+        return _replace(path, write)
     except OSError as error:
-        from cards.problems import CardsError  # the records take long to load, and mostly all goes well
+        from cards.problems import CardsError  # as above
 
         raise CardsError(f"{path} could not be written: {error.strerror or error}; what was there before is unchanged") from error
-    return True
 
 
 def clear_remains(path: Path) -> None:
@@ -69,13 +89,19 @@ def clear_remains(path: Path) -> None:
             left.unlink()
 
 
-def _replace(path: Path, data: bytes | bytearray) -> None:
+def _replace(path: Path, write: Callable[[BinaryIO], object]) -> bool:
+    """Whether the file is another one now."""
     temporary = path.with_name(f".{path.name}.{os.getpid()}.tmp")
     try:
-        with temporary.open("wb") as stream:
-            stream.write(data)
+        with temporary.open("wb+") as stream:
+            write(stream)
             stream.flush()
-            os.fsync(stream.fileno())
+            same = path.is_file() and _holds(path, stream)
+            if not same:
+                os.fsync(stream.fileno())
+        if same:
+            temporary.unlink()
+            return False
         if path.exists():
             temporary.chmod(path.stat().st_mode & 0o7777)
         temporary.replace(path)
@@ -84,6 +110,19 @@ def _replace(path: Path, data: bytes | bytearray) -> None:
             temporary.unlink()
         raise
     _settle(path.parent)
+    return True
+
+
+def _holds(path: Path, stream: BinaryIO) -> bool:
+    """Whether a file has the bytes of `stream`."""
+    if path.stat().st_size != os.fstat(stream.fileno()).st_size:
+        return False
+    stream.seek(0)
+    with path.open("rb") as old:
+        while piece := old.read(_PIECE):
+            if piece != stream.read(_PIECE):
+                return False
+    return True
 
 
 def _settle(folder: Path) -> None:

@@ -339,6 +339,8 @@ class Placed:
     """As it goes into the package: a person's rewording applied, `tags` complete."""
     deck: str
     source: str
+    noted: Draft
+    """The draft as the note gives it."""
     media: tuple[str, ...] = ()
     """Digests of the pictures that the card shows, so that a new picture under an old name counts as a change."""
 
@@ -366,7 +368,7 @@ class Deck:
 
     name: str
     description: str
-    cards: tuple[Card, ...]
+    cards: Sequence[Card]
     """In the order of `Card.position`."""
 
 

@@ -58,9 +58,11 @@ def build(
     """What a build does with drafts: all of them become cards unless `chosen` says which."""
     matching = match(ledger, drafts, links=links, apart=apart, scope=scope, gone=gone)
     wanted = range(len(drafts)) if chosen is None else chosen
-    placed = [Placed(matching.guids[i], drafts[i], deck, "멘토링 · 2024-03-01") for i in wanted]
-    new, cards, plan = record(ledger, matching, placed, scope=scope, now=now, decided=decided)
-    return new, matching, cards, plan
+    placed = [Placed(matching.guids[i], drafts[i], deck, "멘토링 · 2024-03-01", drafts[i]) for i in wanted]
+    notes = [[item for item in placed if item.noted.span.path == path] for path in dict.fromkeys(d.span.path for d in drafts)]
+    order = [item.guid for item in placed]
+    new, cards, plan = record(ledger, matching, notes, order=order, scope=scope, now=now, decided=decided)
+    return new, matching, tuple(cards), plan
 
 
 @dataclass

@@ -31,8 +31,10 @@ HERE = Path(__file__).parent
 
 
 def packed(made: Deck, media: dict[str, bytes] | None = None) -> bytes:
-    values = {c.guid: fields(c, image=lambda target, alt: "")[0] for c in made.cards}
-    return package(made, values, media=media or {})
+    values = [fields(c, image=lambda target, alt: "")[0] for c in made.cards]
+    file = io.BytesIO()
+    package(made, values, file, media=media or {})
+    return file.getvalue()
 
 
 def database(data: bytes) -> sqlite3.Connection:
@@ -135,7 +137,7 @@ def test_broken_input_is_refused() -> None:
     with pytest.raises(ValueError, match="twice"):
         packed(deck(card("aKey"), card("aKey")))
     with pytest.raises(ValueError, match="fit"):
-        package(deck(card("aKey")), {"aKey": ("one", "two")}, media={})
+        package(deck(card("aKey")), [("one", "two")], io.BytesIO(), media={})
 
 
 def stock(made: Deck, path: Path) -> None:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import hashlib
 import subprocess
 import sys
+import tempfile
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import fields, replace
 from pathlib import Path
@@ -14,11 +16,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from cards import cache
-from cards.cache import Store
+from cards.cache import Store, as_json
 from cards.model import Choice, Draft, Problem, Span
 from cards.pipeline import Outcome, build, caching, check, listing, many
-from cards.pipeline.reading import Reading
-from cards.workspace import open_workspace
+from cards.pipeline.reading import Reading, Recipe
+from cards.pipeline.rows import decode, encode
+from cards.workspace import Found, open_workspace
 from tests import fakes
 from tests.conftest import MakeWorkspace, put
 
@@ -106,10 +109,16 @@ def state(root: Path) -> dict[str, tuple[int, bytes]]:
 def test_a_reading_comes_back_as_it_was(reading: Reading) -> None:
     with Store(Path(":nowhere:"), write=False) as store:
         assert store.get("a", "b") is None
-    import json
-
-    row = json.loads(json.dumps(caching.to_row(reading), ensure_ascii=False).encode("utf-8", "surrogatepass"))
-    assert caching.from_row(row, "notes/a.md") == reading
+    recipe, data = Recipe(), encode(reading.choices)
+    assert decode(data) == reading.choices
+    with tempfile.TemporaryDirectory() as folder, Store(Path(folder) / "c", write=True) as store:
+        (file := Path(folder) / "a.md").write_bytes(b"x")
+        known = replace(reading, digest=hashlib.sha256(b"x").hexdigest())
+        found, shelf = Found(str(file), "notes/a.md", True), caching.Readings(store)
+        assert shelf.get(found, recipe) is None
+        shelf.put(found, recipe, known, data)
+        store.flush()
+        assert shelf.get(found, recipe) == known
 
 
 def test_no_field_is_forgotten() -> None:
@@ -118,7 +127,7 @@ def test_no_field_is_forgotten() -> None:
 
 def test_a_draft_of_another_file_is_not_kept() -> None:
     draft = Draft("r", "qa", "qa", "q", "a", (), "q", "f", Span("b.md", 1, 1), 1.0)
-    assert caching.to_row(Reading("a.md", True, "", choices=(Choice(draft, "card"),))) is None
+    assert encode([Choice(draft, "card"), Choice(replace(draft, span=Span("a.md", 1, 1)), "card")]) == b""
 
 
 @pytest.mark.usefixtures("_small_rules")
@@ -238,10 +247,10 @@ class TestBuild:
 class TestStore:
     def test_a_key_is_that_of_its_value(self, tmp_path: Path) -> None:
         with Store(tmp_path / "c", write=True) as store:
-            store.put("a", "1", ["가", 1.5, None])
+            store.put("a", "1", as_json(["가", 1.5, None]))
         with Store(tmp_path / "c", write=False) as store:
             assert (store.get("a", "1"), store.get("a", "2"), store.get("b", "1")) == (["가", 1.5, None], None, None)
-            store.put("b", "1", 1)
+            store.put("b", "1", as_json(1))
         with Store(tmp_path / "c", write=False) as store:
             assert store.get("b", "1") is None
 
@@ -250,25 +259,25 @@ class TestStore:
         monkeypatch.setattr(cache, "_BATCH", 4)
         with Store(tmp_path / "c", write=True) as store:
             for n in range(100):
-                store.put(f"note {n}", "k", "x" * 10_000)
+                store.put(f"note {n}", "k", as_json("x" * 10_000))
         assert (tmp_path / "c").stat().st_size < 250_000
         with Store(tmp_path / "c", write=True) as store:
             store.keep_only("note ", {"note 1"})
-            store.put("note 200", "k", "new")
+            store.put("note 200", "k", as_json("new"))
         with Store(tmp_path / "c", write=False) as store:
             assert (store.get("note 200", "k"), store.get("note 0", "k")) == ("new", None)
 
     def test_a_locked_file_is_done_without(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setattr(cache, "_PATIENCE", 0.01)
         with Store(tmp_path / "c", write=True) as store:
-            store.put("a", "k", 1)
+            store.put("a", "k", as_json(1))
         import sqlite3
 
         holder = sqlite3.connect(tmp_path / "c", isolation_level=None)
         holder.execute("BEGIN EXCLUSIVE")
         with Store(tmp_path / "c", write=True) as store:
             assert store.get("a", "k") is None
-            store.put("b", "k", 2)
+            store.put("b", "k", as_json(2))
             assert not store.rebuilt
         holder.execute("COMMIT")
         holder.close()
@@ -277,9 +286,9 @@ class TestStore:
 
     def test_two_writers_at_once(self, tmp_path: Path) -> None:
         code = (
-            "import sys\nfrom pathlib import Path\nfrom cards.cache import Store\n"
+            "import sys\nfrom pathlib import Path\nfrom cards.cache import Store, as_json\n"
             "with Store(Path(sys.argv[1]), write=True) as store:\n"
-            "    for n in range(1500):\n        store.put(f'note {n}', 'k', [sys.argv[2], n])\n"
+            "    for n in range(1500):\n        store.put(f'note {n}', 'k', as_json([sys.argv[2], n]))\n"
             "    assert not store.rebuilt\n"
         )
         with ThreadPoolExecutor(3) as pool:
@@ -290,7 +299,7 @@ class TestStore:
 
     def test_a_pickle_or_bad_text_in_it_is_no_value(self, tmp_path: Path) -> None:
         with Store(tmp_path / "c", write=True) as store:
-            store.put("a", "k", 1)
+            store.put("a", "k", as_json(1))
             store.flush()
             assert store._database is not None
             for value in (b"\x80\x04.", b"[", b"", 7, b"\xff"):

@@ -17,7 +17,7 @@ MODULES = sorted(PACKAGE.rglob("*.py"))
 LEVELS: tuple[tuple[str, ...], ...] = (
     ("model",),
     ("problems",),
-    ("files", "safe_yaml"),
+    ("files", "safe_yaml", "spool"),
     ("nlp", "markup", "packs"),
     ("parser", "extractor", "ledger", "decisions", "marks", "exporter", "cache", "workspace"),
     ("pipeline", "lint", "review"),

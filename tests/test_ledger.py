@@ -68,10 +68,10 @@ def test_a_change_within_one_second_is_still_later() -> None:
 
 def test_a_picture_or_a_source_that_changed_is_a_change() -> None:
     matching = match(Ledger(), [A])
-    placed = Placed(matching.guids[0], A, "수업", "멘토링", ("abc",))
-    ledger, *_ = record(Ledger(), matching, [placed], scope=None, now=NOW)
+    placed = Placed(matching.guids[0], A, "수업", "멘토링", A, ("abc",))
+    ledger, *_ = record(Ledger(), matching, [[placed]], order=[placed.guid], scope=None, now=NOW)
     for other, field in ((replace(placed, media=("def",)), "media"), (replace(placed, source="복습"), "source")):
-        _, _, plan = record(ledger, match(ledger, [A]), [other], scope=None, now=NOW)
+        _, _, plan = record(ledger, match(ledger, [A]), [[other]], order=[other.guid], scope=None, now=NOW)
         assert plan.changed == (Change(placed.guid, (field,)),)
 
 
@@ -96,8 +96,8 @@ def test_positions_are_given_once_in_the_order_of_the_caller() -> None:
 def test_a_rewording_by_hand_does_not_hide_the_note() -> None:
     ledger, before, *_ = build(Ledger(), [A])
     matching = match(ledger, [A])
-    mine = Placed(before.guids[0], replace(A, question="활성화 함수는 왜 필요한가?"), "수업", "멘토링 · 2024-03-01")
-    ledger, cards, plan = record(ledger, matching, [mine], scope=None, now=NOW)
+    mine = Placed(before.guids[0], replace(A, question="활성화 함수는 왜 필요한가?"), "수업", "멘토링 · 2024-03-01", A)
+    ledger, cards, plan = record(ledger, matching, [[mine]], order=[mine.guid], scope=None, now=NOW)
     assert plan.changed == (Change(before.guids[0], ("question",)),)
     assert cards[0].draft.question == "활성화 함수는 왜 필요한가?"
     assert ledger.entries[0].question == A.question
@@ -147,8 +147,8 @@ def test_text_comes_back_as_it_was() -> None:
     odd = replace(A, answer="줄\u2028바꿈\u2029과 \x85 그리고 \ud800 반쪽", question='"따옴표" \\ {}')
     ledger, *_ = build(Ledger(), [odd, B, GAP])
     data = to_text(ledger).encode("utf-8", "surrogatepass")
-    assert parse(data, "x") == (ledger, ())
-    assert parse(b"\xef\xbb\xbf" + data.replace(b"\n", b"\r\n"), "x") == (ledger, ())
+    assert parse(data.splitlines(keepends=True), "x") == (ledger, ())
+    assert parse((b"\xef\xbb\xbf" + data.replace(b"\n", b"\r\n")).splitlines(keepends=True), "x") == (ledger, ())
     assert all(isinstance(json.loads(line), dict) for line in data.decode("utf-8", "surrogatepass").splitlines())
     assert to_text(ledger).startswith('{"ledger": 1')
 
@@ -216,7 +216,7 @@ def test_a_broken_ledger_is_named_by_line_and_never_overwritten(data: bytes, fou
 def test_one_guid_on_two_lines_names_both() -> None:
     lines = GOOD.split("\n")
     place = next(n for n, line in enumerate(lines) if '"guid"' in line)
-    ledger, problems = parse("\n".join([*lines[:-1], lines[place], ""]).encode(), "l")
+    ledger, problems = parse([line.encode() for line in (*lines[:-1], lines[place])], "l")
     assert [(p.code, p.line) for p in problems] == [("ledger-twice", len(lines))]
     assert f"line {place + 1}" in problems[0].message
     assert len(ledger.entries) == 3

@@ -96,7 +96,7 @@ from pathlib import Path
 from cards.ledger import Ledger, locked, parse, read, write
 
 folder, rng = Path(sys.argv[1]), random.Random(7)
-path, states = folder / "ledger.jsonl", [parse((folder / name).read_bytes(), name)[0] for name in ("old", "new")]
+path, states = folder / "ledger.jsonl", [parse((folder / name).read_bytes().splitlines(), name)[0] for name in ("old", "new")]
 seen = set()
 for _ in range(200):
     child = os.fork()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import unicodedata
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -14,6 +15,7 @@ from cards.pipeline import Outcome, build, check, decide, listing, undo
 from cards.pipeline.assemble import deck_name, tag_name
 from cards.pipeline.many import read_all
 from cards.pipeline.reading import Reading, Recipe
+from cards.pipeline.rows import decode
 from cards.problems import CardsError
 from cards.workspace import Found, open_workspace
 from tests import fakes
@@ -313,8 +315,8 @@ class Shelf:
         self.found += reading is not None
         return reading
 
-    def put(self, found: Found, recipe: Recipe, reading: Reading) -> None:
-        self.kept[found.path, recipe.key] = reading
+    def put(self, found: Found, recipe: Recipe, reading: Reading, choices: bytes) -> None:
+        self.kept[found.path, recipe.key] = replace(reading, choices=decode(choices))
 
 
 class TestMany:

@@ -26,9 +26,10 @@ def ours(count: int, file: Path) -> None:
         Card(f"g{n:09d}", Draft("r", "qa", "qa", "q", "a", (), "q", "f", span, 1.0, tags=("kind::qa",)), "Deck", "", WHEN, n + 1)
         for n in range(count)
     )
-    fields = {card.guid: values(n) for n, card in enumerate(cards)}
+    fields = [values(n) for n in range(count)]
     start = time.perf_counter()
-    file.write_bytes(package(Deck("Deck", "", cards), fields, media={}))
+    with file.open("wb") as stream:
+        package(Deck("Deck", "", cards), fields, stream, media={})
     sys.stdout.write(f"{time.perf_counter() - start}\n")
 
 

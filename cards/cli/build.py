@@ -74,33 +74,28 @@ def _json(built: Outcome) -> str:
 
 
 def _lines(built: Outcome, *, dry_run: bool) -> list[str]:
-    plan = built.plan
-    asked = dict(built.retired) | {listed.guid: listed.choice.draft.question for listed in built.cards}
-    groups: list[tuple[str, Sequence[str]]] = [
-        ("new", [_line(guid, asked) for guid in plan.new]),
-        ("changed", [f"{_line(c.guid, asked)}  ({', '.join(c.fields)})" for c in plan.changed]),
-        ("moved", [f"{_line(guid, asked)}{_way(built, guid)}" for guid in plan.moved]),
-        ("retired", [_line(guid, asked) for guid in plan.retired]),
-        ("unchanged", plan.unchanged),
-        ("doubtful", [f"{_line(d.guid, asked)}  may be {' or '.join(d.candidates)}" for d in plan.doubtful]),
+    plan, ways = built.plan, built.shifted
+    groups: list[tuple[str, Sequence[tuple[str, str]]]] = [
+        ("new", [(guid, "") for guid in plan.new]),
+        ("changed", [(c.guid, f"  ({', '.join(c.fields)})") for c in plan.changed]),
+        ("moved", [(guid, "  ({} → {})".format(*ways[guid]) if guid in ways else "") for guid in plan.moved]),
+        ("retired", [(guid, "") for guid in plan.retired]),
+        ("unchanged", [(guid, "") for guid in plan.unchanged]),
+        ("doubtful", [(d.guid, f"  may be {' or '.join(d.candidates)}") for d in plan.doubtful]),
     ]
     if not any(lines for _, lines in groups):
         failed = console.exit_code(built.problems)
         return [] if failed else ["No card came out of these notes; `cards explain PATH` says why."]
+    wanted = {guid for name, lines in groups if name != "unchanged" for guid, _ in lines[:SHOWN]}
+    asked = dict(built.retired) | {item.guid: item.choice.draft.question for item in built.cards if item.guid in wanted}
     text = []
     for name, lines in groups:
         if lines and name != "unchanged":
-            text += [f"{name}:", *(f"  {line}" for line in lines[:SHOWN])]
+            text += [f"{name}:", *(f"  {_line(guid, asked)}{more}" for guid, more in lines[:SHOWN])]
             if len(lines) > SHOWN:
                 text.append(f"  … and {len(lines) - SHOWN} more")
     text.append(", ".join(f"{len(lines)} {name}" for name, lines in groups if lines or name != "doubtful"))
     return [*text, *_advice(built, dry_run=dry_run)]
-
-
-def _way(built: Outcome, guid: str) -> str:
-    """From which deck to which, where a card changed its deck."""
-    old, new = built.shifted.get(guid, ("", ""))
-    return f"  ({old} → {new})" if new else ""
 
 
 def _line(guid: str, asked: Mapping[str, str]) -> str:

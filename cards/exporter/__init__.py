@@ -2,18 +2,26 @@
 
 from __future__ import annotations
 
+import marshal
+from array import array
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 from cards.exporter.media import MAX_MB, MEGABYTE, MediaBox, watcher
 from cards.exporter.names import package_names
-from cards.exporter.render import fields, may_show_pictures
-from cards.files import write_atomic
+from cards.exporter.render import Fields, fields, may_show_pictures
+from cards.files import write_by
 from cards.model import Card, Deck, Draft, Problem, Receipt
 from cards.problems import CardsError, at, problem
+from cards.spool import Picked, Spooled
 
 __all__ = ["export", "pictures", "watched"]
+
+
+TOGETHER = 100
+"""Cards whose fields lie in one piece."""
 
 
 def export(
@@ -45,7 +53,7 @@ def export(
             from cards.exporter.apkg import package
 
             try:
-                written = write_atomic(path, package(ready, values, media=box.files))
+                written = write_by(path, partial(package, ready, values, media=box.files))
             except CardsError as error:
                 cause = error.__cause__
                 why = getattr(cause, "strerror", None) or cause or error
@@ -84,36 +92,51 @@ def watched(drafts: Iterable[Draft], *, root: Path) -> tuple[str, ...]:
     return tuple(sorted(found))
 
 
-def _render(deck: Deck, root: Path, media_mb: int) -> tuple[Deck, dict[str, tuple[str, ...]], MediaBox, list[Problem]]:
-    """The deck without the cards that Anki could not show, their fields by guid, their pictures, the problems."""
+def _render(deck: Deck, root: Path, media_mb: int) -> tuple[Deck, Sequence[Fields], MediaBox, list[Problem]]:
+    """The deck without the cards that Anki could not show, the fields of each that is left, their pictures, the problems."""
     box = MediaBox(root, limit=media_mb * MEGABYTE)
-    values: dict[str, tuple[str, ...]] = {}
-    ready: list[Card] = []
+    values: Spooled[Fields] = Spooled(lambda group: marshal.dumps(list(group)), marshal.loads)
+    seen: set[str] = set()
+    ready: array[int] = array("q")
+    group: list[Fields] = []
     problems: list[Problem] = []
-    for card in deck.cards:
-        if card.guid in values:
+    for index, card in enumerate(deck.cards):
+        if card.guid in seen:
             problems.append(at("guid-twice", card.draft.span, key=card.guid))
             continue
         made, fault = fields(card, image=box.resolver(card.draft.span))
         if fault:
             problems.append(fault)
             continue
-        values[card.guid] = made
-        ready.append(card)
-    return replace(deck, cards=tuple(ready)), values, box, [*problems, *box.problems]
+        seen.add(card.guid)
+        ready.append(index)
+        group.append(made)
+        if len(group) == TOGETHER:
+            values.add(group)
+            group = []
+    values.add(group)
+    return replace(deck, cards=Picked(deck.cards, ready)), values, box, [*problems, *box.problems]
 
 
 def _shared(decks: Sequence[Deck]) -> list[Problem]:
     """Cards that two packages hold: the second import would pass them over in silence."""
-    homes: dict[str, list[str]] = {}
+    seen: set[str] = set()
+    twice: set[str] = set()
     for deck in decks:
-        for guid in dict.fromkeys(card.guid for card in deck.cards):
-            homes.setdefault(guid, []).append(deck.name)
+        mine = {card.guid for card in deck.cards}
+        twice |= mine & seen
+        seen |= mine
+    homes: dict[str, list[str]] = {}
+    first: dict[str, Card] = {}
+    for deck in decks if twice else ():
+        for card in deck.cards:
+            if card.guid in twice and deck.name not in homes.setdefault(card.guid, []):
+                homes[card.guid].append(deck.name)
+            if card.guid in twice:
+                first[card.guid] = card
     groups: dict[tuple[str, ...], list[str]] = {}
     for guid, names in homes.items():
-        if len(names) > 1:
-            groups.setdefault(tuple(names), []).append(guid)
-    first = {card.guid: card for deck in decks for card in deck.cards}
+        groups.setdefault(tuple(names), []).append(guid)
     return [
         at("guid-in-two-decks", first[guids[0]].draft.span, count=len(guids), decks=", ".join(f"“{name}”" for name in names))
         for names, guids in groups.items()

@@ -3,33 +3,43 @@ the same cards always give the same bytes.
 
 genanki stamps the time of the build on every note and on the zip, leaves a temporary database behind, and needs seconds for the
 quadratic pattern of its HTML warning; none of that can be switched off through its options.  So notes and cards are inserted here
-in bulk, into a database in memory.
+in bulk, into a database of our own that is gone in the end.
 """
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import html
-import io
 import itertools
 import json
+import marshal
+import os
+import shutil
 import sqlite3
+import tempfile
 import zipfile
 import zlib
-from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Container, Iterator, Mapping, Sequence
 from contextlib import closing
 from datetime import UTC, datetime
+from functools import lru_cache
+from pathlib import Path
+from typing import Any, BinaryIO, NamedTuple
 
 import genanki
 
 from cards.exporter.cloze import gaps
 from cards.exporter.names import deck_name, tag_list
 from cards.exporter.notetypes import NOTE_TYPES, QUESTION, REVISED, NoteType, css
-from cards.model import Card, Deck
+from cards.exporter.render import Fields
+from cards.model import Deck, NoteTypeName
+from cards.spool import Spooled
 
-Fields = tuple[str, ...]
-Row = tuple[object, ...]
+Row = tuple[Any, ...]
+
+ROWS = 120_000
+"""Notes of a package whose rows are sorted in memory; those of a larger one wait on the disk."""
 
 _EARLIEST = 946_684_800
 """Unix seconds of the year 2000.  Anki fails on notes from 1970, and takes ids for the time of creation in milliseconds."""
@@ -43,6 +53,12 @@ _DEFLATED = frozenset(("svg", "bmp", "ico", "tif", "tiff"))
 _PAGE = 16384
 """Bytes of a database page: with four times SQLite's usual, writing and copying take a fifth less time."""
 
+_PIECE = 1 << 20
+"""Bytes that are compressed at once."""
+
+_COUNTERS = ((24, 4), (92, 8))
+"""Places and lengths in the head of a database file of what tells how often, and by which SQLite, it was written."""
+
 _LARGE = 4 * 1024 * 1024
 """From this many bytes on the zip is made fast rather than small: the last 5 % of the size would double the time."""
 
@@ -50,47 +66,107 @@ _INSERT_NOTE = "INSERT INTO notes VALUES(?,?,?,?,-1,?,?,?,0,0,'')"
 _INSERT_CARD = "INSERT INTO cards VALUES(?,?,?,?,?,-1,0,0,?,0,0,0,0,0,0,0,0,'')"
 
 
-def package(deck: Deck, fields: Mapping[str, Fields], *, media: Mapping[str, bytes]) -> bytes:
-    """The bytes of an .apkg file; equal input gives equal bytes, whatever the time, the time zone or the hash seed.
+def package(deck: Deck, fields: Sequence[Fields], file: BinaryIO, *, media: Mapping[str, bytes]) -> None:
+    """Writes an .apkg file; equal input gives equal bytes, whatever the time, the time zone or the hash seed.
 
     Args:
         deck: the cards, each guid once.
-        fields: by guid, the values of the note's fields in the order of its note type.
+        fields: of each card, the values of the note's fields in the order of its note type.
+        file: where to; open for writing, seekable.
         media: pictures by the name that the fields use.
 
     Raises:
         ValueError: a guid stands twice, or the fields do not fit the note type.
+        OSError: the file or the temporary one cannot be written.
     """
-    _check(deck, fields)
-    with closing(sqlite3.connect(":memory:")) as connection:
+    table = _table(deck, fields)
+    with tempfile.TemporaryDirectory(prefix="cards-") as folder:
+        path = Path(folder) / "collection.anki2"
+        try:
+            _fill(path, deck, table)
+        except sqlite3.OperationalError as error:
+            raise OSError(errno.EIO, f"{error} (in the temporary folder {folder})") from error
+        with path.open("rb+") as database:
+            for place, size in _COUNTERS:
+                database.seek(place)
+                database.write(bytes(size))
+            database.seek(0)
+            _zip(database, media, file)
+
+
+def _fill(path: Path, deck: Deck, table: _Table) -> None:
+    """Makes the database of a package."""
+    with closing(sqlite3.connect(path)) as connection:
         cursor = connection.cursor()
         cursor.execute(f"PRAGMA page_size = {_PAGE}")
         cursor.execute("PRAGMA journal_mode = OFF")  # nothing is ever taken back: what goes wrong ends the package
+        cursor.execute("PRAGMA synchronous = OFF")
         # the identifiers that genanki would draw from this counter belong to notes, and it is given none
-        genanki.Package(_decks(deck)).write_to_db(cursor, REVISED, itertools.count(1))
-        _insert(cursor, deck.cards, fields)
+        genanki.Package(_decks(deck, table)).write_to_db(cursor, REVISED, itertools.count(1))
+        _insert(cursor, table)
         connection.commit()
-        data = connection.serialize()
-    return _zip(data, media)
 
 
-def _check(deck: Deck, fields: Mapping[str, Fields]) -> None:
-    if len({card.guid for card in deck.cards}) != len(deck.cards):
-        guid, _ = Counter(card.guid for card in deck.cards).most_common(1)[0]
-        raise ValueError(f"the guid {guid} stands twice in the deck {deck.name}")
-    lengths = {name: len(kind.fields) for name, kind in NOTE_TYPES.items()}
-    for card in deck.cards:
-        if len(fields[card.guid]) != lengths[card.draft.note_type]:
-            raise ValueError(f"the fields of {card.guid} do not fit its note type")
+class _Table(NamedTuple):
+    """What goes into the tables of notes and cards."""
+
+    rows: Sequence[Row]
+    """In the order of the deck: guid, note type, changed, tags, fields, sort field, deck, position, templates or gaps."""
+    ids: Mapping[int, int]
+    """The id of each note → its index in `rows`."""
+    decks: Collection[str]
+    kinds: Collection[NoteTypeName]
+    """The names of the decks and of the note types."""
 
 
-def _decks(deck: Deck) -> list[object]:
+def _table(deck: Deck, fields: Sequence[Fields]) -> _Table:
+    large = len(deck.cards) > ROWS
+    rows: list[Row] = []
+    spooled: Spooled[Row] = Spooled(lambda group: marshal.dumps(list(group)), marshal.loads, held=0)
+    ids: dict[int, int] = {}
+    guids: set[str] = set()
+    decks: dict[str, tuple[str, int]] = {}
+    kinds: set[NoteTypeName] = set()
+    for index, (card, values) in enumerate(zip(deck.cards, fields, strict=True)):
+        guid, draft = card.guid, card.draft
+        kind = NOTE_TYPES[draft.note_type]
+        if guid in guids:
+            raise ValueError(f"the guid {guid} stands twice in the deck {deck.name}")
+        if len(values) != len(kind.fields):
+            raise ValueError(f"the fields of {guid} do not fit its note type")
+        guids.add(guid)
+        kinds.add(draft.note_type)
+        if card.deck not in decks:
+            decks[card.deck] = (name := deck_name(card.deck)), _deck_id(name)
+        changed = _seconds(card.changed)
+        ids[_id(guid, changed, ids)] = index
+        cards = (0,) if draft.note_type == "qa" else tuple(gap - 1 for gap in gaps(values[QUESTION]))
+        row = guid, kind.id, changed, _tags(draft.tags), "\x1f".join(values), values[QUESTION], decks[card.deck][1], card.position, cards
+        if large:
+            spooled.add((row,))
+        else:
+            rows.append(row)
+    return _Table(spooled if large else rows, ids, {name for name, _ in decks.values()}, kinds)
+
+
+def _id(guid: str, changed: int, taken: Container[int]) -> int:
+    """The id of a note.
+
+    It is unique, and stable while the guid and the time of the last change are.  The importer matches notes by guid and cards by
+    note and template, never by these ids, and gives a newcomer another id where its own is taken; so an id may follow that time.
+    """
+    number = changed * 1000 - zlib.crc32(guid.encode("utf-8", "surrogatepass")) % _SPREAD
+    while number in taken:
+        number -= 1
+    return number
+
+
+def _decks(deck: Deck, table: _Table) -> list[object]:
     """genanki's decks: the named one, with the description, and those of the cards; the first carries the note types in use."""
     named = deck_name(deck.name)
-    names = sorted({named, *(deck_name(name) for name in {card.deck for card in deck.cards})})
     about = html.escape(deck.description.strip(), quote=False).replace("\n", "<br>")
-    made = [genanki.Deck(_deck_id(name), name, about if name == named else "") for name in names]
-    for name in sorted({card.draft.note_type for card in deck.cards}):
+    made = [genanki.Deck(_deck_id(name), name, about if name == named else "") for name in sorted({named, *table.decks})]
+    for name in sorted(table.kinds):
         made[0].add_model(_model(NOTE_TYPES[name]))
     return made
 
@@ -120,87 +196,72 @@ def _model(kind: NoteType) -> genanki.Model:
     )
 
 
-def _insert(cursor: sqlite3.Cursor, cards: Sequence[Card], fields: Mapping[str, Fields]) -> None:
-    """The rows of notes and cards.  Indexes are built once all rows are there, which takes half the time."""
+def _insert(cursor: sqlite3.Cursor, table: _Table) -> None:
+    """The rows of notes and cards in the order of their ids, which SQLite appends without searching.  Indexes are built once all
+    rows are there, which takes half the time."""
     indexes = cursor.execute("SELECT name, sql FROM sqlite_master WHERE type = 'index' AND sql IS NOT NULL ORDER BY name").fetchall()
     for name, _ in indexes:
         cursor.execute(f"DROP INDEX {name}")
-    times = {changed: _seconds(changed) for changed in {card.changed for card in cards}}
-    stamps = [times[card.changed] for card in cards]
-    ids = _ids(cards, stamps)
-    cursor.executemany(_INSERT_NOTE, _notes(cards, fields, ids, stamps))
-    cursor.executemany(_INSERT_CARD, _cards(cards, fields, ids, stamps))
+    order = sorted(table.ids)
+    cursor.executemany(_INSERT_NOTE, _notes(table, order))
+    cursor.executemany(_INSERT_CARD, _cards(table, order))
     for _, sql in indexes:
         cursor.execute(sql)
 
 
-def _ids(cards: Sequence[Card], stamps: Sequence[int]) -> dict[int, int]:
-    """An id for each note → its index in `cards`, in the order of the ids, which SQLite appends without searching.
-
-    An id is unique, and stable while the guid and the time of the last change are.  The importer matches notes by guid and cards by
-    note and template, never by these ids, and gives a newcomer another id where its own is taken; so an id may follow that time.
-    """
-    taken: dict[int, int] = {}
-    crc32 = zlib.crc32
-    for index, card in enumerate(cards):
-        number = stamps[index] * 1000 - crc32(card.guid.encode("utf-8", "surrogatepass")) % _SPREAD
-        while number in taken:
-            number -= 1
-        taken[number] = index
-    return dict(sorted(taken.items()))
-
-
-def _notes(cards: Sequence[Card], fields: Mapping[str, Fields], ids: Mapping[int, int], stamps: Sequence[int]) -> Iterator[Row]:
+def _notes(table: _Table, order: Sequence[int]) -> Iterator[Row]:
     """Rows: id, guid, note type, changed, tags, fields, sort field."""
-    texts: dict[tuple[str, ...], str] = {}
-    types = {name: kind.id for name, kind in NOTE_TYPES.items()}
-    for number, index in ids.items():
-        card = cards[index]
-        draft, values = card.draft, fields[card.guid]
-        tags = texts.get(draft.tags)
-        if tags is None:
-            tags = texts[draft.tags] = f" {' '.join(tag_list(draft.tags))} "
-        yield number, card.guid, types[draft.note_type], stamps[index], tags, "\x1f".join(values), values[QUESTION]
+    rows, ids = table.rows, table.ids
+    for number in order:
+        yield number, *rows[ids[number]][:6]
 
 
-def _cards(cards: Sequence[Card], fields: Mapping[str, Fields], ids: Mapping[int, int], stamps: Sequence[int]) -> Iterator[Row]:
+def _cards(table: _Table, order: Sequence[int]) -> Iterator[Row]:
     """Rows: id, note, deck, template or gap, changed, place among the new cards.  A note's first card has the number of its note."""
-    decks = {name: _deck_id(deck_name(name)) for name in {card.deck for card in cards}}
+    rows, ids = table.rows, table.ids
     more: set[int] = set()
-    for note, index in ids.items():
-        card, changed = cards[index], stamps[index]
-        deck, place = decks[card.deck], card.position
-        if card.draft.note_type == "qa":
-            yield note, note, deck, 0, changed, place
-            continue
+    for note in order:
+        _, _, changed, _, _, _, deck, place, cards = rows[ids[note]]
         number = note
-        for gap in gaps(fields[card.guid][QUESTION]):
-            yield number, note, deck, gap - 1, changed, place
+        for card in cards:
+            yield number, note, deck, card, changed, place
             while number in ids or number in more:
                 number -= 1
             more.add(number)
 
 
+@lru_cache(maxsize=1024)
+def _tags(tags: tuple[str, ...]) -> str:
+    return f" {' '.join(tag_list(tags))} "
+
+
+@lru_cache(maxsize=1024)
 def _seconds(changed: datetime) -> int:
     """When a card last changed, Unix seconds; a time without a zone is UTC."""
     return max(int((changed if changed.tzinfo else changed.replace(tzinfo=UTC)).timestamp()), _EARLIEST)
 
 
-def _zip(database: bytes, media: Mapping[str, bytes]) -> bytes:
+def _zip(database: BinaryIO, media: Mapping[str, bytes], file: BinaryIO) -> None:
     """The zip: no dates, no owner, entries in a fixed order."""
     names = sorted(media)
-    out = io.BytesIO()
-    with zipfile.ZipFile(out, "w") as archive:
-        _add(archive, "collection.anki2", database, deflate=True)
+    large = os.fstat(database.fileno()).st_size >= _LARGE
+    with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED, compresslevel=1 if large else 6) as archive:
+        with archive.open("collection.anki2", "w") as entry:
+            shutil.copyfileobj(database, entry, _PIECE)
+        _settle(archive.getinfo("collection.anki2"))
         _add(archive, "media", json.dumps({str(n): name for n, name in enumerate(names)}).encode(), deflate=True)
         for n, name in enumerate(names):
             _add(archive, str(n), media[name], deflate=name.rsplit(".", 1)[-1] in _DEFLATED)
-    return out.getvalue()
 
 
 def _add(archive: zipfile.ZipFile, name: str, data: bytes, *, deflate: bool) -> None:
-    entry = zipfile.ZipInfo(name, (1980, 1, 1, 0, 0, 0))
-    entry.create_system = 3  # else it tells Windows from Unix
-    entry.external_attr = 0o644 << 16
+    entry = zipfile.ZipInfo(name)
+    _settle(entry)
     entry.compress_type = zipfile.ZIP_DEFLATED if deflate else zipfile.ZIP_STORED
     archive.writestr(entry, data, compresslevel=6 if len(data) < _LARGE else 1)
+
+
+def _settle(entry: zipfile.ZipInfo) -> None:
+    """The same on every machine; the date of an entry is that of the oldest zip, unless one is given."""
+    entry.create_system = 3  # else it tells Windows from Unix
+    entry.external_attr = 0o644 << 16

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import html
+import io
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import Any
@@ -124,9 +125,9 @@ class ConnectTarget:
         from cards.exporter.apkg import package
 
         self._check_import({item.note_type for item in items})
-        fields = {item.guid: item.fields for item in items}
-        first = min(items, key=lambda item: item.card.position)
-        self._wire.store(PACKAGE, package(Deck(first.deck, "", tuple(item.card for item in items)), fields, media={}))
+        first, made = min(items, key=lambda item: item.card.position), io.BytesIO()
+        package(Deck(first.deck, "", tuple(item.card for item in items)), [item.fields for item in items], made, media={})
+        self._wire.store(PACKAGE, made.getvalue())
         try:
             folder = str(self._call("getMediaDirPath"))
             self._call("importPackage", path=f"{folder}{'' if folder.endswith(('/', chr(92))) else '/'}{PACKAGE}")

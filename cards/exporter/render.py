@@ -20,7 +20,11 @@ _TAG = re.compile(r"<[^<>]*>")
 _SHOWN = re.compile(r"<(?:img|hr|table)\b")
 
 
-def fields(card: Card, *, image: Image) -> tuple[tuple[str, ...], Problem | None]:
+Fields = tuple[str, ...]
+"""The values of a note's fields, in the order of its note type."""
+
+
+def fields(card: Card, *, image: Image) -> tuple[Fields, Problem | None]:
     """The values of a note's fields, in the order of its note type, and what keeps the card from being shown, if anything does."""
     draft = card.draft
     values = {

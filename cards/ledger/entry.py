@@ -5,10 +5,11 @@ from __future__ import annotations
 import hashlib
 import json
 import unicodedata
-from collections.abc import Iterable, Iterator, Mapping
+from array import array
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import Any
 
 VERSION = 1
@@ -56,11 +57,11 @@ class Entry:
     kind: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Ledger:
     """All that is remembered.  The entries of one note stand together, in the order of the note."""
 
-    entries: tuple[Entry, ...] = ()
+    entries: Sequence[Entry] = ()
     version: int = VERSION
     broken: bool = False
     """The file could not be read whole: it must not be overwritten."""
@@ -71,13 +72,26 @@ class Ledger:
         keys: dict[str, tuple[str, str]] = {}
         listed = list(entries)
         for path in {entry.path for entry in listed}:
-            keys[path] = (_spread(path), path)
+            keys[path] = spread(path)
         return cls(tuple(sorted(listed, key=lambda entry: keys[entry.path])))
 
+    @cached_property
+    def notes(self) -> Mapping[str, Sequence[int]]:
+        """The indexes of each note's entries."""
+        return by_path(entry.path for entry in self.entries)
 
-def _spread(path: str) -> str:
+
+def by_path(paths: Iterable[str]) -> dict[str, Sequence[int]]:
+    """The places of each path."""
+    notes: dict[str, Sequence[int]] = {}
+    for i, path in enumerate(paths):
+        notes.setdefault(path, array("q")).append(i)  # type: ignore[attr-defined]  # an array
+    return notes
+
+
+def spread(path: str) -> tuple[str, str]:
     """Notes are sorted by a digest of their path: dated names would put what two branches add side by side."""
-    return hashlib.sha256(path.encode("utf-8", "surrogatepass")).hexdigest()
+    return hashlib.sha256(path.encode("utf-8", "surrogatepass")).hexdigest(), path
 
 
 def to_text(ledger: Ledger) -> str:
@@ -87,23 +101,27 @@ def to_text(ledger: Ledger) -> str:
 
 def to_lines(ledger: Ledger) -> Iterator[str]:
     """The same line by line, each with its end."""
-    numbers = {path: int(_spread(path)[:2], 16) for path in {entry.path for entry in ledger.entries}}
-    shelves: dict[int, list[Entry]] = {}
-    for entry in ledger.entries:
-        shelves.setdefault(numbers[entry.path], []).append(entry)
     head = {"ledger": ledger.version, "note": "written by cards, kept in git; after a merge conflict keep both sides' lines"}
     yield json.dumps(head) + "\n"
-    for number in range(SHELVES):
-        yield f'{{"shelf": "{number:02x}"}}\n'
-        for entry in shelves.get(number, ()):
-            yield _line(entry) + "\n"
+    number, path = -1, ""
+    for entry in ledger.entries:
+        if entry.path != path:
+            path, place = entry.path, int(spread(entry.path)[0][:2], 16)
+            yield from (_shelf(i) for i in range(number + 1, place + 1))
+            number = place
+        yield line_of(entry)
+    yield from (_shelf(i) for i in range(number + 1, SHELVES))
+
+
+def _shelf(number: int) -> str:
+    return f'{{"shelf": "{number:02x}"}}\n'
 
 
 _to_json = json.JSONEncoder(ensure_ascii=False).encode
 
 
-def _line(entry: Entry) -> str:
-    """One card; what is empty is left out.  Every line break is escaped: other tools split lines at U+2028 too."""
+def line_of(entry: Entry) -> str:
+    """One card's line, with its end; what is empty is left out.  Every line break is escaped: other tools split lines at U+2028 too."""
     row = {
         "guid": entry.guid,
         "path": entry.path,
@@ -124,8 +142,18 @@ def _line(entry: Entry) -> str:
         "rule": entry.rule,
         "kind": entry.kind,
     }
-    text = _to_json({key: value for key, value in row.items() if value})
+    text = _to_json({key: value for key, value in row.items() if value}) + "\n"
     return text.replace("\u2028", "\\u2028").replace("\u2029", "\\u2029").replace("\x85", "\\u0085")
+
+
+def to_bytes(entries: Iterable[Entry]) -> bytes:
+    """The lines of some entries."""
+    return "".join(map(line_of, entries)).encode("utf-8", "surrogatepass")
+
+
+def from_bytes(data: bytes) -> list[Entry]:
+    """The entries of lines that are known to be whole."""
+    return [from_row(json.loads(line)) for line in data.splitlines()]
 
 
 def from_row(row: Mapping[str, Any]) -> Entry:

@@ -6,12 +6,14 @@ Two cards that are equally likely are not told apart by chance: the draft gets a
 from __future__ import annotations
 
 import unicodedata
+from array import array
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import overload
 
 from cards.ledger.birth import birth
-from cards.ledger.entry import ANSWER_LIMIT, Entry, Ledger
+from cards.ledger.entry import ANSWER_LIMIT, Entry, Ledger, by_path
 from cards.ledger.search import CANDIDATES, Search
 from cards.model import Doubt, Draft
 
@@ -20,12 +22,16 @@ from cards.model import Doubt, Draft
 class Matching:
     """Every draft with its identity."""
 
-    drafts: tuple[Draft, ...]
+    drafts: Sequence[Draft]
     """As given."""
     guids: tuple[str, ...]
     """One a draft, all different: a known card's, or the guid that the draft would be born with."""
+    entries: Sequence[int]
+    """One a draft: the index of what the ledger has of it, -1 where that is nothing."""
     known: frozenset[int]
     """Indexes of the drafts that have been cards: selection keeps them."""
+    notes: Mapping[str, Sequence[int]]
+    """By path the drafts of each note, in its order."""
     moved: frozenset[int]
     """Indexes of the known drafts that stand in another note or under other headings."""
     doubtful: tuple[Doubt, ...] = ()
@@ -55,35 +61,71 @@ def match(
     """
     apart = frozenset(apart)
     links = {new: old for new, old in (links or {}).items() if old not in apart}
-    entries = _linked(ledger.entries, links)
+    entries, olds = _linked(ledger, links)
     reach = None if scope is None else {unicodedata.normalize("NFC", path) for path in (*scope, *gone)}
     closed = apart.union(links)
-    order = sorted(range(len(drafts)), key=lambda i: _canonical(drafts[i]))
-    ordered = [_composed(drafts[i]) for i in order]
-    search = Search(
-        entries,
-        (i for i, entry in enumerate(entries) if (reach is None or entry.path in reach) and entry.guid not in closed),
-        ordered,
-    )
+    places = (i for path, mine in olds.items() if reach is None or path in reach for i in mine)
+    ordered = _Ordered(drafts)
+    free = (i for i in sorted(places) if not closed or entries[i].guid not in closed)
+    search = Search(entries, free, ordered, olds=olds, news=ordered.notes)
     _take_linked(search, links)
     search.run()
-    guids = {draft: entries[entry].guid for draft, entry in search.entry_of.items()}
-    _bear(search, guids, links, {entry.guid for entry in ledger.entries}.union(apart))
-    unread = [entry for entry in entries if reach is not None and entry.path not in reach and not entry.retired]
-    return Matching(
-        drafts=tuple(drafts),
-        guids=tuple(guid for _, guid in sorted((order[i], guid) for i, guid in guids.items())),
-        known=frozenset(order[d] for d, e in search.entry_of.items() if entries[e].position),
-        moved=frozenset(order[d] for d, e in search.entry_of.items() if _moved(entries[e], ordered[d])),
-        doubtful=_doubtful(search, guids, unread),
-    )
+    guids, found, known, moved = [""] * len(drafts), array("q", [-1]) * len(drafts), set(), set()
+    for draft, i in search.entry_of.items():
+        place, entry = ordered.order[draft], entries[i]
+        guids[place], found[place] = entry.guid, i
+        if entry.position:
+            known.add(place)
+        if _moved(entry, ordered[draft]):
+            moved.add(place)
+    born = _bear(search, links, {entry.guid for entry in ledger.entries}.union(apart))
+    for draft, guid in born.items():
+        guids[ordered.order[draft]] = guid
+    unread = (entries[i] for path, mine in olds.items() if reach is not None and path not in reach for i in mine)
+    notes = {path: ordered.order[mine.start : mine.stop] for path, mine in ordered.notes.items()}
+    return Matching(drafts, tuple(guids), found, frozenset(known), notes, frozenset(moved), _doubtful(search, born, unread))
 
 
-def _linked(entries: Sequence[Entry], links: Mapping[str, str]) -> tuple[Entry, ...]:
-    """The entries, where a known card that was linked to a newer one is looked for in the newer one's place."""
-    active = {e.guid: e for e in entries if e.guid in links and not e.retired}
+class _Ordered(Sequence[Draft]):
+    """Drafts by note and line, whatever the order in which they are given, their paths in NFC."""
+
+    def __init__(self, drafts: Sequence[Draft]) -> None:
+        self._drafts = drafts
+        paths: dict[str, list[int]] = defaultdict(list)
+        for i, draft in enumerate(drafts):
+            paths[unicodedata.normalize("NFC", draft.span.path)].append(i)
+        self.order = array("q")
+        """The index of each among the given."""
+        self.notes: dict[str, range] = {}
+        """The drafts of each note."""
+        for path in sorted(paths):
+            start = len(self.order)
+            self.order.extend(sorted(paths[path], key=lambda i: _canonical(drafts[i])))
+            self.notes[path] = range(start, len(self.order))
+
+    def __len__(self) -> int:
+        return len(self.order)
+
+    @overload
+    def __getitem__(self, index: int) -> Draft: ...
+    @overload
+    def __getitem__(self, index: slice) -> list[Draft]: ...
+    def __getitem__(self, index: int | slice) -> Draft | list[Draft]:
+        if isinstance(index, slice):
+            return [self[i] for i in range(*index.indices(len(self)))]
+        return _composed(self._drafts[self.order[index]])
+
+
+def _linked(ledger: Ledger, links: Mapping[str, str]) -> tuple[Sequence[Entry], Mapping[str, Sequence[int]]]:
+    """The entries and those of each note, where a known card that was linked to a newer one is looked for in the newer one's place."""
+    active = {e.guid: e for e in ledger.entries if e.guid in links and not e.retired} if links else {}
     fresh = {old: active[new] for new, old in sorted(links.items()) if new in active}
-    return tuple(replace(fresh[e.guid], guid=e.guid, position=e.position, retired=e.retired) if e.guid in fresh else e for e in entries)
+    if not fresh:
+        return ledger.entries, ledger.notes
+    entries = [
+        replace(fresh[e.guid], guid=e.guid, position=e.position, retired=e.retired) if e.guid in fresh else e for e in ledger.entries
+    ]
+    return entries, by_path(entry.path for entry in entries)
 
 
 def _take_linked(search: Search, links: Mapping[str, str]) -> None:
@@ -96,9 +138,9 @@ def _take_linked(search: Search, links: Mapping[str, str]) -> None:
             search.take(entry, draft)
 
 
-def _bear(search: Search, guids: dict[int, str], links: Mapping[str, str], taken: set[str]) -> None:
-    """Give the drafts that are left the guids of their birth; a link holds even where the ledger was lost."""
-    linked = set(links.values())
+def _bear(search: Search, links: Mapping[str, str], taken: set[str]) -> dict[int, str]:
+    """The guids of their birth for the drafts that are left; a link holds even where the ledger was lost."""
+    guids, linked = {}, set(links.values())
     for draft in search.free_drafts:
         n = 0
         while True:
@@ -111,21 +153,30 @@ def _bear(search: Search, guids: dict[int, str], links: Mapping[str, str], taken
             n += 1
         guids[draft] = guid
         taken.add(guid)
+    return guids
 
 
 def _doubtful(search: Search, guids: Mapping[int, str], unread: Iterable[Entry]) -> tuple[Doubt, ...]:
     """The drafts that may be a known card, and those with the very words of a card whose note was not read."""
-    elsewhere: dict[tuple[str, str, str], list[str]] = defaultdict(list)
-    for entry in unread:
-        elsewhere[entry.note_type, entry.question, entry.answer].append(entry.guid)
+    elsewhere: dict[int, list[Entry]] = defaultdict(list)
+    wanted = {_words(search.drafts[i]) for i in search.free_drafts}
+    for entry in unread if wanted else ():
+        words = hash((entry.note_type, entry.question, entry.answer))
+        if words in wanted and not entry.retired:
+            elsewhere[words].append(entry)
     doubts = []
     for i in search.free_drafts:
         draft = search.drafts[i]
-        twins = sorted(elsewhere.get((draft.note_type, draft.question, draft.answer[:ANSWER_LIMIT]), ()))
+        said = draft.note_type, draft.question, draft.answer[:ANSWER_LIMIT]
+        twins = sorted(e.guid for e in elsewhere.get(hash(said), ()) if (e.note_type, e.question, e.answer) == said)
         candidates = (*twins, *search.candidates(i))[:CANDIDATES]
         if candidates:
             doubts.append(Doubt(guids[i], candidates))
     return tuple(sorted(doubts, key=lambda doubt: doubt.guid))
+
+
+def _words(draft: Draft) -> int:
+    return hash((draft.note_type, draft.question, draft.answer[:ANSWER_LIMIT]))
 
 
 def _moved(entry: Entry, draft: Draft) -> bool:

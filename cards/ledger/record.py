@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import pickle
 import unicodedata
+from array import array
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
@@ -11,9 +13,10 @@ from functools import lru_cache
 
 from cards.ledger.birth import code
 from cards.ledger.clozes import renumber
-from cards.ledger.entry import ANSWER_LIMIT, Entry, Ledger
+from cards.ledger.entry import ANSWER_LIMIT, Entry, Ledger, from_bytes, spread, to_bytes
 from cards.ledger.match import Matching
 from cards.model import Card, Change, Doubt, Draft, Placed, Plan
+from cards.spool import HELD, Groups, Picked, Spooled
 
 FIELDS = ("question", "answer", "context", "mistake", "extra", "lang", "source", "tags", "media")
 """What lands in a package, in the order of `Entry.content`; new ones go to the end."""
@@ -63,17 +66,19 @@ def differing(old: str, new: str) -> tuple[str, ...]:
 def record(
     ledger: Ledger,
     matching: Matching,
-    chosen: Sequence[Placed],
+    chosen: Iterable[Sequence[Placed]],
     *,
+    order: Iterable[str],
     scope: Collection[str] | None,
     now: datetime,
     decided: Collection[str] = (),
-) -> tuple[Ledger, tuple[Card, ...], Plan]:
+) -> tuple[Ledger, Sequence[Card], Plan]:
     """Remember what was chosen.
 
     Args:
         matching: of the same ledger; its drafts are what the notes say.
-        chosen: the cards to be, the new ones in the order in which they shall be learned.
+        chosen: the cards to be, one group a note.
+        order: their guids, the new ones in the order in which they shall be learned.
         scope: paths whose cards are retired when they were not chosen: the notes that were read and, where everything was
             read, those that are gone.  None = all.  A note that could not be read must not be among them.
         now: the time of this build, UTC; what is new or changed gets it.
@@ -82,49 +87,109 @@ def record(
     Returns:
         The new ledger, the cards in the order of `position`, the plan.
     """
-    stamp = now.astimezone(UTC).replace(microsecond=0)
-    known = {entry.guid: entry for entry in ledger.entries}
-    where = matching.index()
-    entries, cards, plan = dict(known), [], _Plan()
-    top = max((entry.position for entry in ledger.entries), default=0)
-    for placed in chosen:
-        draft = matching.drafts[where[placed.guid]]
-        old = known.get(placed.guid)
-        if old is None or not old.position:
-            top += 1
-        entry, card = _card(placed, draft, old, position=old.position if old and old.position else top, now=stamp)
-        entries[placed.guid] = entry
-        cards.append(card)
-        plan.note(old, entry)
-    made = {placed.guid for placed in chosen}
     reach = None if scope is None else {unicodedata.normalize("NFC", path) for path in scope}
-    for guid, old in known.items():
-        if guid in made:
-            continue
-        entry = _identity(old, matching.drafts[where[guid]]) if guid in where else old
-        if old.position and not old.retired and (guid in where or reach is None or old.path in reach):
-            entry = replace(entry, retired=stamp.date().isoformat())
-            plan.retired.append(guid)
-        entries[guid] = entry
-    for guid in set(decided) & (set(where) - set(entries)):
-        entries[guid] = _born(guid, matching.drafts[where[guid]], stamp)
-    doubtful = tuple(doubt for doubt in matching.doubtful if doubt.guid in made)
-    new = Ledger.of(_in_note_order(ledger.entries, entries, matching))
-    return new, tuple(sorted(cards, key=lambda card: (card.position, card.guid))), plan.frozen(doubtful)
+    book = _Book(ledger, matching, _places(ledger, matching, order), reach, frozenset(decided), now.astimezone(UTC).replace(microsecond=0))
+    for placed in chosen:
+        if placed:
+            book.note(unicodedata.normalize("NFC", placed[0].noted.span.path), placed)
+    for path in sorted({*ledger.notes, *matching.notes} - book.pages.keys()):
+        book.note(path, ())
+    cards = book.cards
+    ranks = sorted((card.position, card.guid, i) for i, card in enumerate(cards))
+    return book.ledger(), Picked(cards, array("q", (i for *_, i in ranks))), book.plan.frozen(matching.doubtful)
+
+
+def _places(ledger: Ledger, matching: Matching, order: Iterable[str]) -> dict[str, int]:
+    """The positions of the new cards, behind those that there are."""
+    top = max((entry.position for entry in ledger.entries), default=0)
+    known = {matching.guids[i] for i in matching.known}
+    return {guid: top + n for n, guid in enumerate((guid for guid in order if guid not in known), start=1)}
+
+
+class _Book:
+    """A new ledger in the making, note by note."""
+
+    def __init__(
+        self,
+        ledger: Ledger,
+        matching: Matching,
+        places: Mapping[str, int],
+        reach: Collection[str] | None,
+        decided: Collection[str],
+        now: datetime,
+    ) -> None:
+        self.pages: dict[str, int] = {}
+        """Which group holds the entries of a path."""
+        self.cards: Spooled[Card] = Spooled(pickle.dumps, pickle.loads)
+        self.plan = _Plan()
+        self._old, self._matching, self._places, self._reach, self._decided, self._now = ledger, matching, places, reach, decided, now
+        self._entries: Spooled[Entry] = Spooled(to_bytes, from_bytes)
+        self._alive = {i for i in matching.entries if i >= 0}
+
+    def note(self, path: str, placed: Sequence[Placed]) -> None:
+        """Files the cards of one note, and what else is known of it."""
+        self.pages[path] = len(self.pages)
+        living = self._living(path, {item.guid: item for item in placed})
+        self._entries.add(self._with_followers(path, living))
+
+    def ledger(self) -> Ledger:
+        """What was filed."""
+        pages = [self.pages[path] for path in sorted(self.pages, key=spread)]
+        entries = Groups(len(pages), lambda number: self._entries.group(pages[number]), held=0)
+        return Ledger(entries if len(entries) > HELD else tuple(entries))
+
+    def _living(self, path: str, placed: Mapping[str, Placed]) -> dict[str, Entry]:
+        """The entries of what stands in the note, in its order."""
+        matching, found, cards = self._matching, dict[str, Entry](), []
+        for i in sorted(matching.notes.get(path, ()), key=lambda i: _line(matching, i)):
+            guid, draft = matching.guids[i], matching.drafts[i]
+            old = self._old.entries[matching.entries[i]] if matching.entries[i] >= 0 else None
+            if guid in placed:
+                position = old.position if old is not None and old.position else self._places[guid]
+                found[guid], card = _card(placed[guid], old, position=position, now=self._now)
+                cards.append(card)
+                self.plan.note(old, found[guid])
+            elif old is not None:
+                found[guid] = self._left(old, _identity(old, draft), here=True)
+            elif guid in self._decided:
+                found[guid] = _born(guid, draft, self._now)
+        self.cards.add(cards)
+        return found
+
+    def _with_followers(self, path: str, living: Mapping[str, Entry]) -> list[Entry]:
+        """Those, and what has no draft any more behind the one that it stood behind."""
+        followers: dict[str, list[Entry]] = defaultdict(list)
+        last = ""
+        for i in self._old.notes.get(path, ()):
+            entry = self._old.entries[i]
+            if i not in self._alive:
+                followers[last].append(self._left(entry, entry, here=False))
+            elif entry.guid in living:
+                last = entry.guid
+        listed = followers.get("", [])
+        for guid, entry in living.items():
+            listed += [entry, *followers.get(guid, ())]
+        return listed
+
+    def _left(self, old: Entry, entry: Entry, *, here: bool) -> Entry:
+        """The entry of what was not chosen: retired, if it was a card and the note was read."""
+        if not old.position or old.retired or not (here or self._reach is None or old.path in self._reach):
+            return entry
+        self.plan.retired.append(old.guid)
+        return replace(entry, retired=self._now.date().isoformat())
 
 
 def remember(ledger: Ledger, matching: Matching, guids: Iterable[str], *, now: datetime) -> Ledger:
-    """The ledger with the drafts that a person has just decided about, as they stand now."""
-    entries = {entry.guid: entry for entry in ledger.entries}
-    where = matching.index()
-    for guid in guids:
-        if guid in where and guid not in entries:
-            entries[guid] = _born(guid, matching.drafts[where[guid]], now.astimezone(UTC).replace(microsecond=0))
-    return replace(Ledger.of(_in_note_order(ledger.entries, entries, matching)), broken=ledger.broken)
+    """The ledger with the drafts that a person has just decided about, as they stand now, behind the others of their notes."""
+    known, where = {entry.guid for entry in ledger.entries}, matching.index()
+    stamp = now.astimezone(UTC).replace(microsecond=0)
+    fresh = [_born(guid, matching.drafts[where[guid]], stamp) for guid in dict.fromkeys(guids) if guid in where and guid not in known]
+    return replace(Ledger.of((*ledger.entries, *fresh)), broken=ledger.broken)
 
 
-def _card(placed: Placed, draft: Draft, old: Entry | None, *, position: int, now: datetime) -> tuple[Entry, Card]:
+def _card(placed: Placed, old: Entry | None, *, position: int, now: datetime) -> tuple[Entry, Card]:
     """The new entry and the card: cloze numbers from the ledger, the time from what changed."""
+    draft = placed.noted
     clozes = old.clozes if old else ()
     if draft.note_type == "cloze":
         question, clozes = renumber(placed.draft.question, clozes)
@@ -195,7 +260,7 @@ class _Plan:
     """A plan in the making."""
 
     def __init__(self) -> None:
-        self.new: list[str] = []
+        self.new: list[tuple[int, str]] = []
         self.changed: list[Change] = []
         self.moved: list[str] = []
         self.retired: list[str] = []
@@ -204,7 +269,7 @@ class _Plan:
     def note(self, old: Entry | None, entry: Entry) -> None:
         """File one card; it may be changed and moved."""
         if old is None or not old.position:
-            self.new.append(entry.guid)
+            self.new.append((entry.position, entry.guid))
             return
         fields = differing(old.content, entry.content)
         if fields:
@@ -215,34 +280,17 @@ class _Plan:
             self.unchanged.append(entry.guid)
 
     def frozen(self, doubtful: tuple[Doubt, ...]) -> Plan:
-        """The plan; the new ones in their order, the rest by guid."""
+        """The plan; the new ones in their order, the rest by guid; of the doubtful those that are cards."""
+        new = tuple(guid for _, guid in sorted(self.new))
+        made = {*new, *(change.guid for change in self.changed), *self.moved, *self.unchanged} if doubtful else ()
         return Plan(
-            new=tuple(self.new),
+            new=new,
             changed=tuple(sorted(self.changed, key=lambda change: change.guid)),
             moved=tuple(sorted(self.moved)),
             retired=tuple(sorted(self.retired)),
             unchanged=tuple(sorted(self.unchanged)),
-            doubtful=doubtful,
+            doubtful=tuple(doubt for doubt in doubtful if doubt.guid in made),
         )
-
-
-def _in_note_order(before: Sequence[Entry], entries: Mapping[str, Entry], matching: Matching) -> list[Entry]:
-    """The entries in the order of the notes; what has no draft stays behind the one that it stood behind."""
-    order = sorted(range(len(matching.drafts)), key=lambda i: _line(matching, i))
-    living = [matching.guids[i] for i in order if matching.guids[i] in entries]
-    alive = set(living)
-    last: dict[str, str] = {}
-    followers: dict[tuple[str, str], list[str]] = defaultdict(list)
-    for entry in before:
-        if entry.guid in alive:
-            if entries[entry.guid].path == entry.path:
-                last[entry.path] = entry.guid
-        elif entry.guid in entries:
-            followers[entry.path, last.get(entry.path, "")].append(entry.guid)
-    listed = [guid for (_, head), guids in followers.items() if not head for guid in guids]
-    for guid in living:
-        listed += [guid, *followers.get((entries[guid].path, guid), ())]
-    return [entries[guid] for guid in listed]
 
 
 def _line(matching: Matching, index: int) -> tuple[int, int, str]:

@@ -27,7 +27,21 @@ Neighbours = tuple[int, int]
 class Search:
     """Who is whose, in the making.  Entries and drafts are known by their indexes, which rise in the order of the notes."""
 
-    def __init__(self, entries: Sequence[Entry], candidates: Iterable[int], drafts: Sequence[Draft]) -> None:
+    def __init__(
+        self,
+        entries: Sequence[Entry],
+        candidates: Iterable[int],
+        drafts: Sequence[Draft],
+        *,
+        olds: Mapping[str, Sequence[int]],
+        news: Mapping[str, Sequence[int]],
+    ) -> None:
+        """
+        Args:
+            candidates: the entries that may be found again.
+            olds: the entries of each note.
+            news: the drafts of each note.
+        """
         self.entries = entries
         self.drafts = drafts
         self.entry_of: dict[int, int] = {}
@@ -41,8 +55,8 @@ class Search:
         self._new: dict[int, Side] = {}
         self._alike: dict[tuple[int, int], float] = {}
         """What was compared already."""
-        self._notes_old = _by_path(range(len(entries)), lambda i: entries[i].path)
-        self._notes_new = _by_path(range(len(drafts)), lambda i: drafts[i].span.path)
+        self._notes_old = olds
+        self._notes_new = news
         self._places: dict[tuple[str, str], tuple[dict[int, Neighbours], dict[int, Neighbours]]] = {}
 
     def take(self, entry: int, draft: int) -> None:
@@ -55,6 +69,8 @@ class Search:
     def run(self) -> None:
         """Settle all that can be told, and note what cannot."""
         self._exact(retired=False)
+        if not self.free_entries or not self.free_drafts:
+            return
         self._old = {i: of_entry(self.entries[i]) for i in self.free_entries}
         self._new = {i: of_draft(self.drafts[i]) for i in self.free_drafts}
         for tier in SAME:
@@ -74,17 +90,17 @@ class Search:
         return [guid for _, guid in near[:CANDIDATES]]
 
     def _exact(self, *, retired: bool) -> None:
-        """The same words at the same place: nearly everything, so without any preparation."""
-        index: dict[tuple[object, ...], list[int]] = defaultdict(list)
-        for i in self.free_entries:
-            e = self.entries[i]
-            if bool(e.retired) == retired:
-                index[e.path, e.trail, e.note_type, e.anchor, e.facet, e.question, e.answer].append(i)
-        for i in list(self.free_drafts) if index else ():
-            d = self.drafts[i]
-            twins = index.get((d.span.path, d.trail, d.note_type, d.anchor, d.facet, d.question, d.answer[:ANSWER_LIMIT]))
-            if twins:  # several are interchangeable: in the order of the note
-                self.take(twins.pop(0), i)
+        """The same words at the same place: nearly everything, so note by note and without any preparation."""
+        for path, news in self._notes_new.items():
+            index: dict[tuple[object, ...], list[int]] = defaultdict(list)
+            for i in self._notes_old.get(path, ()):
+                if i in self.free_entries and bool((e := self.entries[i]).retired) == retired:
+                    index[e.trail, e.note_type, e.anchor, e.facet, e.question, e.answer].append(i)
+            for i in news if index else ():
+                d = self.drafts[i]
+                twins = index.get((d.trail, d.note_type, d.anchor, d.facet, d.question, d.answer[:ANSWER_LIMIT]))
+                if twins and i in self.free_drafts:  # several are interchangeable: in the order of the note
+                    self.take(twins.pop(0), i)
 
     def _tier(self, tier: Tier, *, retired: bool = True) -> None:
         """Settle what has the tier's key in common."""
@@ -229,14 +245,6 @@ def _type(side: Side) -> str:
 
 def _under_headings(side: Side) -> tuple[str, str] | None:
     return ("\n".join(side.trail), side.note_type) if side.trail else None
-
-
-def _by_path(items: Iterable[int], path: Callable[[int], str]) -> dict[str, list[int]]:
-    """The items of each note, in order."""
-    notes: dict[str, list[int]] = defaultdict(list)
-    for item in items:
-        notes[path(item)].append(item)
-    return notes
 
 
 def _neighbours(items: Sequence[int], marks: Sequence[int]) -> dict[int, Neighbours]:

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
-from cards.files import read_known, write_atomic
-from cards.ledger.entry import VERSION, Entry, Ledger, from_row, to_lines
+from cards.files import write_by
+from cards.ledger.entry import VERSION, Entry, Ledger, from_bytes, from_row, spread, to_bytes, to_lines
 from cards.model import Problem
 from cards.problems import CardsError, problem
+from cards.spool import HELD, Groups, Spooled
 
 MARKERS = ("<<<<<<<", "|||||||", "=======", ">>>>>>>")
 """How git marks the sides of a conflict."""
@@ -28,17 +29,23 @@ def read(path: Path, *, shown: str = "") -> tuple[Ledger, tuple[Problem, ...]]:
     Raises:
         CardsError: the file is there but cannot be opened.
     """
-    data = read_known(path)
-    return (Ledger(), ()) if data is None else parse(data, shown or str(path))
+    try:
+        with path.open("rb") as file:
+            return parse(file, shown or str(path))
+    except FileNotFoundError:
+        return Ledger(), ()
+    except OSError as error:
+        raise CardsError(f"{path} cannot be read: {error.strerror or error}") from error
 
 
-def parse(data: bytes, shown: str) -> tuple[Ledger, tuple[Problem, ...]]:
-    """The ledger that `data` spells; problems name the file as `shown`."""
+def parse(lines: Iterable[bytes], shown: str) -> tuple[Ledger, tuple[Problem, ...]]:
+    """The ledger that `lines` spell; problems name the file as `shown`."""
     problems: list[Problem] = []
-    entries: list[Entry] = []
+    pages = _Pages()
     first: dict[str, int] = {}
     version = 0
-    for number, raw in enumerate(data.removeprefix(b"\xef\xbb\xbf").split(b"\n"), start=1):
+    for number, raw in enumerate(lines, start=1):
+        raw = raw.removeprefix(b"\xef\xbb\xbf") if number == 1 else raw
         if not raw.strip():
             continue
         row = _row(raw, shown, number, problems)
@@ -58,11 +65,38 @@ def parse(data: bytes, shown: str) -> tuple[Ledger, tuple[Problem, ...]]:
             problems.append(problem("ledger-twice", shown, number, guid=entry.guid, first=first[entry.guid]))
             continue
         first[entry.guid] = number
-        entries.append(entry)
+        pages.add(entry)
     if not version and not problems:
         problems.append(problem("ledger-head", shown, 1))
-    ledger = Ledger.of(entries)
-    return (Ledger(ledger.entries, VERSION, True) if problems else ledger), tuple(problems)
+    return Ledger(pages.entries(), VERSION, bool(problems)), tuple(problems)
+
+
+class _Pages:
+    """Entries as they come from the file, those of one note together."""
+
+    def __init__(self) -> None:
+        self._pages: Spooled[Entry] = Spooled(to_bytes, from_bytes)
+        self._paths: list[str] = []
+        self._open: list[Entry] = []
+
+    def add(self, entry: Entry) -> None:
+        """Takes the next one."""
+        if self._open and self._open[0].path != entry.path:
+            self._close()
+        self._open.append(entry)
+
+    def entries(self) -> Sequence[Entry]:
+        """All of them in the order of the file; what a merge has put elsewhere comes to its note."""
+        if self._open:
+            self._close()
+        order = sorted(range(len(self._paths)), key=lambda number: spread(self._paths[number]))
+        entries = Groups(len(order), lambda number: self._pages.group(order[number]), held=0)
+        return entries if len(entries) > HELD else tuple(entries)
+
+    def _close(self) -> None:
+        self._pages.add(self._open)
+        self._paths.append(self._open[0].path)
+        self._open = []
 
 
 def _row(raw: bytes, shown: str, number: int, problems: list[Problem]) -> dict[str, object] | None:
@@ -95,10 +129,7 @@ def write(path: Path, ledger: Ledger) -> bool:
         raise CardsError(f"{path} has lines that could not be read; it was not overwritten")
     if not ledger.entries and not path.exists():
         return False
-    data = bytearray()
-    for line in to_lines(ledger):  # never the whole text beside its bytes
-        data += line.encode("utf-8", "surrogatepass")
-    return write_atomic(path, data)
+    return write_by(path, lambda stream: stream.writelines(line.encode("utf-8", "surrogatepass") for line in to_lines(ledger)))
 
 
 @contextmanager

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterable
+from array import array
+from collections.abc import Sequence
 from dataclasses import replace
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from cards.model import Card, Deck, DeckSpec, Draft
 from cards.pipeline.reading import titles_of
+from cards.spool import Picked
 from cards.workspace import NOTES_FOLDER
 
 if TYPE_CHECKING:
@@ -63,12 +65,13 @@ def source_of(reading: Reading) -> str:
     return " · ".join(part for part in (reading.title, reading.date) if part)
 
 
-def packages(cards: Iterable[Card]) -> tuple[Deck, ...]:
+def packages(cards: Sequence[Card]) -> tuple[Deck, ...]:
     """One package for each top-level deck, its subdecks inside, so that there is one file to import."""
-    groups: dict[str, list[Card]] = {}
-    for card in cards:
-        groups.setdefault(package_of(card.deck), []).append(card)
-    return tuple(Deck(name, DESCRIPTION, tuple(sorted(groups[name], key=lambda c: (c.position, c.guid)))) for name in sorted(groups))
+    groups: dict[str, list[tuple[int, str, int]]] = {}
+    for index, card in enumerate(cards):
+        groups.setdefault(package_of(card.deck), []).append((card.position, card.guid, index))
+    picked = {name: Picked(cards, array("q", (index for *_, index in sorted(group)))) for name, group in groups.items()}
+    return tuple(Deck(name, DESCRIPTION, picked[name]) for name in sorted(picked))
 
 
 def package_of(deck: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import pickle
 from collections.abc import Mapping, Sequence
 from concurrent.futures import Executor
 from dataclasses import dataclass, field, replace
@@ -13,16 +14,17 @@ from pathlib import Path
 from cards import exporter, marks
 from cards import ledger as ledgers
 from cards.cache import stamp
-from cards.ledger import Ledger, Matching
+from cards.ledger import Entry, Ledger, Matching
 from cards.model import Card, Plan, Problem, Receipt
 from cards.pipeline import caching
-from cards.pipeline.assemble import package_of, packages
+from cards.pipeline.assemble import package_of, packages, source_of
 from cards.pipeline.gather import Gathered, gather
-from cards.pipeline.identify import Listed, identify, in_order
+from cards.pipeline.identify import Listed, identify
 from cards.pipeline.many import Progress, read_all, settled
 from cards.pipeline.memory import Memory, gone, locked, now, recall
 from cards.pipeline.still import Seal, digest_of
 from cards.problems import CardsError, problem
+from cards.spool import Groups, Spooled, joined
 from cards.workspace import DECKS_FOLDER, LEDGER, Found, Workspace, nfc
 
 
@@ -31,13 +33,13 @@ class Outcome:
     """What a build did, or with a dry run would do."""
 
     plan: Plan
-    cards: tuple[Listed, ...]
+    cards: Sequence[Listed]
     """The cards of the notes that were read."""
     receipts: tuple[Receipt, ...]
     problems: tuple[Problem, ...]
     retired: Mapping[str, str] = field(default_factory=dict)
     """The questions of the cards that the plan retires, by guid."""
-    made: tuple[Card, ...] = ()
+    made: Sequence[Card] = ()
     """The same cards with their dates and positions, ready to go anywhere."""
     shifted: Mapping[str, tuple[str, str]] = field(default_factory=dict)
     """Old and new deck of the cards that changed their deck, by guid."""
@@ -112,13 +114,13 @@ def _built(workspace: Workspace, gathered: Gathered, out: Path, *, time: datetim
     rest = _rest(workspace, gathered, replace(memory, ledger=ledger), {package_of(card.deck) for card in cards}) if package else ()
     if write and gathered.inside:
         ledgers.write(workspace.root / DECKS_FOLDER / LEDGER, ledger)
-    decks = packages((*cards, *rest, *more)) if package else ()
+    decks = packages(joined(cards, rest, more)) if package else ()
     receipts, wrong = exporter.export(decks, root=workspace.root, out=out, write=write, media_mb=workspace.settings.max_media_mb)
     shown = () if memory.broken else tuple(replace(receipt, path=_shown(receipt.path)) for receipt in receipts)
-    listed = tuple(item for item in in_order((*known, *others)) if item.is_card)
+    listed = joined(known, others)
     plan = replace(plan, new=plan.new + strangers.new)
     asked = {entry.guid: entry.question for entry in memory.ledger.entries if entry.guid in plan.retired}
-    made = () if memory.broken else (*cards, *more)
+    made = () if memory.broken else joined(cards, more)
     away = {} if memory.broken else {entry.guid: entry.question for entry in ledger.entries if entry.position and entry.retired}
     found, shifted = tuple(dict.fromkeys((*gathered.problems, *problems, *wrong))), _shifted(memory.ledger, ledger, plan)
     seal = _sealed(workspace, gathered, ledger, made, receipts, found) if write and package else None
@@ -151,30 +153,39 @@ def _sealed(
 
 
 def _recorded(
-    memory: Memory, matching: Matching, listed: Sequence[Listed], workspace: Workspace, *, scope: Sequence[str], time: datetime
-) -> tuple[Ledger, tuple[Card, ...], Plan]:
+    memory: Memory, matching: Matching, listed: Groups[Listed], workspace: Workspace, *, scope: Sequence[str], time: datetime
+) -> tuple[Ledger, Sequence[Card], Plan]:
     """The cards with their dates; weak theory comes first among the new ones."""
-    chosen = sorted((item for item in in_order(listed) if item.is_card), key=lambda item: "weak" not in item.choice.draft.tags)
     look = partial(exporter.pictures, root=workspace.root, media_mb=workspace.settings.max_media_mb)
-    placed = [item.placed(look(item.choice.draft)) for item in chosen]
-    return ledgers.record(memory.ledger, matching, placed, scope=scope, now=time, decided=memory.decisions.decided)
+    chosen = ([item.placed(look(item.choice.draft)) for item in group] for group in listed.groups())
+    order = [(item.guid, "weak" in item.choice.draft.tags) for item in listed]
+    first = [guid for guid, weak in order if weak] + [guid for guid, weak in order if not weak]
+    return ledgers.record(memory.ledger, matching, chosen, order=first, scope=scope, now=time, decided=memory.decisions.decided)
 
 
-def _rest(workspace: Workspace, gathered: Gathered, memory: Memory, wanted: set[str]) -> tuple[Card, ...]:
+def _rest(workspace: Workspace, gathered: Gathered, memory: Memory, wanted: set[str]) -> Sequence[Card]:
     """The cards of notes that were not to be read, where they share a package with what was: they stay in it, with their old time."""
     seen = {found.path for found in gathered.scope.notes}
-    alive = (e for e in memory.ledger.entries if e.position and not e.retired)
-    entries = {e.guid: e for e in alive if package_of(e.deck) in wanted and e.path not in seen}
-    paths = sorted({entry.path for entry in entries.values()})
+    ledger = memory.ledger.entries
+    places = {
+        e.guid: i for i, e in enumerate(ledger) if e.position and not e.retired and e.path not in seen and package_of(e.deck) in wanted
+    }
+    paths = sorted({ledger[i].path for i in places.values()})
     files = [Found(file, path, True) for path in paths if (file := workspace.file_of(path)) is not None]
     with caching.opened(workspace, write=False) as store:
         readings = [reading for reading in read_all(files, gathered.recipe, cache=caching.Readings(store)) if reading.read]
     listed, _ = identify(readings, memory, recipe=gathered.recipe, workspace=workspace)
-    return tuple(
-        Card(item.guid, item.choice.draft, entry.deck, item.placed(()).source, datetime.fromisoformat(entry.changed), entry.position)
-        for item in listed
-        if item.is_card and (entry := entries.get(item.guid)) is not None
-    )
+    cards: Spooled[Card] = Spooled(pickle.dumps, pickle.loads)
+    for group in listed.groups():
+        here = [(item, ledger[places[item.guid]]) for item in group if item.guid in places]
+        cards.add([_card(item, entry) for item, entry in here])
+    return cards
+
+
+def _card(item: Listed, entry: Entry) -> Card:
+    """The card as the ledger has it."""
+    changed = datetime.fromisoformat(entry.changed)
+    return Card(item.guid, item.choice.draft, entry.deck, source_of(item.reading), changed, entry.position)
 
 
 def _shifted(before: Ledger, after: Ledger, plan: Plan) -> dict[str, tuple[str, str]]:

@@ -7,10 +7,11 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
-from cards.cache import FILE, Store, program
+from cards.cache import FILE, Store, as_json, program
 from cards.files import STATE, state_folder
-from cards.model import Choice, Draft, Problem, Span
+from cards.model import Problem
 from cards.pipeline.reading import MEGABYTE, Reading, Recipe
+from cards.pipeline.rows import from_rows as rows_of
 from cards.problems import CardsError, problem
 from cards.workspace import Found, Workspace
 
@@ -51,14 +52,15 @@ class Readings:
         self.digests[found.path] = digest
         row = self.store.get(_name(found, recipe), _key(digest, recipe))
         try:
-            return from_row(row, found.path) if row is not None else None
+            return _reading(row, found.path) if row is not None else None
         except (TypeError, ValueError, IndexError):
             return None
 
-    def put(self, found: Found, recipe: Recipe, reading: Reading) -> None:
-        """Keeps a reading, if it is of the bytes that were looked up."""
-        if found.inside and reading.digest == self.digests.get(found.path) and (row := to_row(reading)) is not None:
-            self.store.put(_name(found, recipe), _key(reading.digest, recipe), row)
+    def put(self, found: Found, recipe: Recipe, reading: Reading, choices: bytes) -> None:
+        """Keeps a reading and its encoded choices, if it is of the bytes that were looked up."""
+        if choices and found.inside and reading.digest == self.digests.get(found.path):
+            value = b"[%b,%b]" % (as_json(_facts(reading)), choices)
+            self.store.put(_name(found, recipe), _key(reading.digest, recipe), value)
 
     def forget_others(self, paths: set[str]) -> None:
         """Drops the readings of all notes but these."""
@@ -82,75 +84,21 @@ def _digest(found: Found, limit: int) -> str | None:
     return hashlib.sha256(data).hexdigest() if len(data) <= limit * MEGABYTE else None
 
 
-def to_row(reading: Reading) -> list[Any] | None:
-    """A reading as JSON values; None where a draft stands in another file."""
-    if any(choice.draft.span.path != reading.path for choice in reading.choices):
-        return None
+def _facts(reading: Reading) -> list[Any]:
+    """What is kept of a reading besides its choices, as JSON values."""
     r = reading
-    facts = [r.folder, r.digest, r.title, r.date, r.lang, r.deck, r.tags, r.weak]
     problems = [(p.code, p.level, p.message, p.path, p.line) for p in r.problems]
-    return [facts, problems, [_choice_row(choice) for choice in r.choices]]
+    return [r.folder, r.digest, r.title, r.date, r.lang, r.deck, r.tags, r.weak, problems]
 
 
-def _choice_row(choice: Choice) -> list[Any]:
-    d = choice.draft
-    draft = [d.rule, d.kind, d.note_type, d.question, d.answer, d.context, d.anchor, d.facet, d.span.start, d.span.end, d.score]
-    return [
-        [*draft, d.mistake, d.extra, d.tags, d.lang, d.trail],
-        choice.status,
-        choice.reason,
-        choice.features,
-        choice.tier,
-        choice.place,
-        choice.fatal,
-    ]
-
-
-def from_row(row: Any, path: str) -> Reading:
-    """The reading that a row holds.
+def _reading(value: Any, path: str) -> Reading:
+    """The reading that a value holds.
 
     Raises:
         TypeError, ValueError, IndexError: it holds none.
     """
-    (folder, digest, title, date, lang, deck, tags, weak), problems, choices = row
-    return Reading(
-        path,
-        True,
-        folder,
-        True,
-        digest,
-        title,
-        date,
-        lang,
-        deck,
-        tuple(tags),
-        weak,
-        tuple(_choice(item, path) for item in choices),
-        tuple(Problem(*item) for item in problems),
-    )
-
-
-def _choice(row: Any, path: str) -> Choice:
-    draft, status, reason, features, tier, place, fatal = row
-    return Choice(_draft(draft, path), status, reason, tuple((name, cost) for name, cost in features), tier, (place[0], place[1]), fatal)
-
-
-def _draft(row: Any, path: str) -> Draft:
-    rule, kind, note_type, question, answer, context, anchor, facet, start, end, score, mistake, extra, tags, lang, trail = row
-    return Draft(
-        rule,
-        kind,
-        note_type,
-        question,
-        answer,
-        tuple(context),
-        anchor,
-        facet,
-        Span(path, start, end),
-        score,
-        mistake,
-        extra,
-        tuple(tags),
-        lang,
-        tuple(trail),
-    )
+    (folder, digest, title, date, lang, deck, tags, weak, problems), (place, rows) = value
+    if rows and place != path:
+        raise ValueError(place)
+    choices, found = rows_of(rows, path), tuple(Problem(*item) for item in problems)
+    return Reading(path, True, folder, True, digest, title, date, lang, deck, tuple(tags), weak, choices, found)

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import accumulate
 from typing import TYPE_CHECKING
 
 from cards.decisions import apply
 from cards.ledger import Matching, match
-from cards.model import Choice, Placed
+from cards.model import Choice, Draft, Placed
 from cards.pipeline.assemble import dress, place, source_of
+from cards.spool import Groups
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -29,6 +30,8 @@ class Listed:
     """Its draft carries all the tags of its card."""
     deck: str
     reading: Reading
+    noted: Draft
+    """The draft as the note gives it."""
 
     @property
     def is_card(self) -> bool:
@@ -37,7 +40,7 @@ class Listed:
 
     def placed(self, media: tuple[str, ...]) -> Placed:
         """What the ledger records."""
-        return Placed(self.guid, self.choice.draft, self.deck, source_of(self.reading), media)
+        return Placed(self.guid, self.choice.draft, self.deck, source_of(self.reading), self.noted, media)
 
 
 def identify(
@@ -48,33 +51,39 @@ def identify(
     workspace: Workspace,
     gone: Collection[str] = (),
     everything: bool = False,
-) -> tuple[tuple[Listed, ...], Matching]:
-    """The cards among the drafts of `readings`, each with its guid, in their order.
+) -> tuple[Groups[Listed], Matching]:
+    """The cards among the drafts of `readings`, each with its guid, by note and line; what stands on one line keeps the order of the rules.
 
     Args:
         readings: notes of the workspace, or notes outside it with an empty memory.
         memory: what is known and what a person decided.
         gone: notes that are no longer there; their cards may have moved into these.
         everything: also the drafts that are no cards, with the reason of each.
+    Returns:
+        The cards, one group a note, and which draft is which; its drafts stand in the order of the groups.
     """
-    drafts = [choice.draft for reading in readings for choice in reading.choices]
+    readings = sorted(readings, key=lambda reading: reading.path)
+    first = [0, *accumulate(len(reading.choices) for reading in readings)]
     decisions = memory.decisions
+    drafts = Groups(len(readings), lambda number: [choice.draft for choice in readings[number].choices], held=0)
     scope = [reading.path for reading in readings]
     matching = match(memory.ledger, drafts, links=decisions.links, apart=decisions.apart, scope=scope, gone=gone)
-    listed: list[Listed] = []
-    known, first = sorted(matching.known), 0
-    for reading in readings:
-        last = first + len(reading.choices)
-        mine = known[bisect_left(known, first) : bisect_left(known, last)]
-        choices = _reselected(reading.choices, frozenset(i - first for i in mine), reasons=everything)
-        guids = matching.guids[first:last]
-        for guid, choice in zip(guids, apply(decisions, choices, guids), strict=True):
-            if not everything and choice.status != "card":
-                continue
-            deck, spec = place(choice.draft, reading, recipe, workspace)
-            listed.append(Listed(guid, replace(choice, draft=dress(choice.draft, reading, spec)), deck, reading))
-        first = last
-    return tuple(listed), matching
+
+    def listed(number: int) -> list[Listed]:
+        reading, start = readings[number], first[number]
+        known = frozenset(i for i in range(len(reading.choices)) if start + i in matching.known)
+        drawn = tuple(reading.choices)
+        guids = matching.guids[start : start + len(drawn)]
+        choices = apply(decisions, _reselected(drawn, known, reasons=everything), guids)
+        found = []
+        for guid, choice, before in zip(guids, choices, drawn, strict=True):
+            if everything or choice.status == "card":
+                deck, spec = place(choice.draft, reading, recipe, workspace)
+                dressed = replace(choice, draft=dress(choice.draft, reading, spec))
+                found.append(Listed(guid, dressed, deck, reading, before.draft))
+        return sorted(found, key=lambda item: item.choice.draft.span.start)
+
+    return Groups(len(readings), listed), matching
 
 
 def _reselected(choices: tuple[Choice, ...], known: frozenset[int], *, reasons: bool) -> tuple[Choice, ...]:
@@ -84,8 +93,3 @@ def _reselected(choices: tuple[Choice, ...], known: frozenset[int], *, reasons: 
     from cards.extractor import select
 
     return select(choices, known)
-
-
-def in_order(listed: Iterable[Listed]) -> list[Listed]:
-    """By note, then by line; what stands on one line keeps the order of the rules."""
-    return sorted(listed, key=lambda item: (not item.reading.inside, item.reading.path, item.choice.draft.span.start))

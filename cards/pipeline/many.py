@@ -6,10 +6,13 @@ import os
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Executor, Future, as_completed
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, Protocol
+from dataclasses import replace
+from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from cards.pipeline.reading import Reading, Recipe, read_note
+from cards.pipeline.rows import decode, encode
 from cards.problems import CardsError, problem
+from cards.spool import Spooled
 
 if TYPE_CHECKING:
     from cards.workspace import Found
@@ -33,8 +36,25 @@ class Cache(Protocol):
     def get(self, found: Found, recipe: Recipe) -> Reading | None:
         """The reading of a note whose bytes and recipe are those of an earlier run."""
 
-    def put(self, found: Found, recipe: Recipe, reading: Reading) -> None:
-        """Keeps a reading for the next run."""
+    def put(self, found: Found, recipe: Recipe, reading: Reading, choices: bytes) -> None:
+        """Keeps a reading, with its choices encoded, for the next run."""
+
+
+class Sent(NamedTuple):
+    """A reading on its way from the process that made it."""
+
+    reading: Reading
+    """Without its choices, where they could be encoded."""
+    choices: bytes
+    size: int
+    """How many they are."""
+
+
+def read_and_send(found: Found, recipe: Recipe) -> Sent:
+    """`read_note`, so that the process that waits for it has the least to do."""
+    reading = read_note(found, recipe)
+    data = encode(reading.choices)
+    return Sent(replace(reading, choices=()) if data else reading, data, len(reading.choices))
 
 
 def read_all(
@@ -57,18 +77,19 @@ def read_all(
         executor: runs `read_note` instead of processes of our own (another machine, a test).
     """
     readings: dict[int, Reading] = {}
+    shelf = Spooled(encode, decode)
     with uncollected():
         for index, found in enumerate(notes):
             known = cache.get(found, recipe) if cache is not None else None
             if known is not None:
-                readings[index] = known
+                readings[index] = replace(known, choices=shelf.add(known.choices))
     missing = [index for index in range(len(notes)) if index not in readings]
     if progress is not None:
         progress(len(readings), len(notes))
-    for index, reading in _read([(index, notes[index]) for index in missing], recipe, jobs=jobs, executor=executor):
-        readings[index] = reading
+    for index, (reading, data, size) in _read([(index, notes[index]) for index in missing], recipe, jobs=jobs, executor=executor):
+        readings[index] = replace(reading, choices=shelf.add_encoded(data, size)) if data else reading
         if cache is not None and reading.read:
-            cache.put(notes[index], recipe, reading)
+            cache.put(notes[index], recipe, reading, data)
         if progress is not None:
             progress(len(readings), len(notes))
     return [readings[index] for index in range(len(notes))]
@@ -100,11 +121,11 @@ def settled() -> Iterator[None]:
         gc.unfreeze()
 
 
-def _read(notes: Sequence[tuple[int, Found]], recipe: Recipe, *, jobs: int, executor: Executor | None) -> Iterator[tuple[int, Reading]]:
+def _read(notes: Sequence[tuple[int, Found]], recipe: Recipe, *, jobs: int, executor: Executor | None) -> Iterator[tuple[int, Sent]]:
     jobs = min(jobs or _worth(notes), len(notes))
     if executor is None and jobs <= 1:
         for index, found in notes:
-            yield index, read_note(found, recipe)
+            yield index, read_and_send(found, recipe)
         return
     if executor is not None:  # its workers may stand in another folder
         there = [(index, found._replace(file=os.path.abspath(found.file))) for index, found in notes]
@@ -112,10 +133,10 @@ def _read(notes: Sequence[tuple[int, Found]], recipe: Recipe, *, jobs: int, exec
         return
     left, read, died = dict(notes), 0, 0
     while left:
-        for index, reading in _submitted(list(left.items()), recipe, _processes(jobs), own=True):
+        for index, sent in _submitted(list(left.items()), recipe, _processes(jobs), own=True):
             del left[index]
             read += 1
-            yield index, reading
+            yield index, sent
         for index, found in list(left.items())[: 2 * jobs + 1]:  # a worker died; it was at one of these: alone, that one tells itself
             alone = list(_submitted([(index, found)], recipe, _processes(1), own=True))
             read, died = read + bool(alone), died + (not alone)
@@ -125,29 +146,29 @@ def _read(notes: Sequence[tuple[int, Found]], recipe: Recipe, *, jobs: int, exec
             del left[index]
 
 
-def _submitted(notes: Sequence[tuple[int, Found]], recipe: Recipe, executor: Executor, *, own: bool) -> Iterator[tuple[int, Reading]]:
+def _submitted(notes: Sequence[tuple[int, Found]], recipe: Recipe, executor: Executor, *, own: bool) -> Iterator[tuple[int, Sent]]:
     """The readings as they come; those that a dying worker of our own took along are missing."""
     from concurrent.futures.process import BrokenProcessPool
 
-    futures: dict[Future[Reading], tuple[int, Found]] = {}
+    futures: dict[Future[Sent], tuple[int, Found]] = {}
     try:
         try:
             with _interrupts_held():  # the first notes start the processes
                 for item in notes[:STARTING]:
-                    futures[executor.submit(read_note, item[1], recipe)] = item
+                    futures[executor.submit(read_and_send, item[1], recipe)] = item
             for item in notes[STARTING:]:
-                futures[executor.submit(read_note, item[1], recipe)] = item
+                futures[executor.submit(read_and_send, item[1], recipe)] = item
         except BrokenProcessPool:
             pass
         for future in as_completed(list(futures)):
             index, found = futures.pop(future)  # so that no result is held twice
             try:
-                reading = future.result()
+                sent = future.result()
             except BrokenProcessPool:
                 continue
             except Exception as error:  # a cluster's own word for a worker that died
-                reading = _crashed(found, f"{type(error).__name__}: {error}".splitlines()[0][:200])
-            yield index, reading
+                sent = _crashed(found, f"{type(error).__name__}: {error}".splitlines()[0][:200])
+            yield index, sent
     finally:
         if own:
             executor.shutdown(wait=True, cancel_futures=True)
@@ -197,6 +218,6 @@ def _leave_interrupts_to_the_parent() -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)
 
 
-def _crashed(found: Found, why: str) -> Reading:
+def _crashed(found: Found, why: str) -> Sent:
     folder = os.path.basename(os.path.dirname(os.path.abspath(found.file)))
-    return Reading(found.path, found.inside, folder, problems=(problem("note-crashed", found.path, why=why),))
+    return Sent(Reading(found.path, found.inside, folder, problems=(problem("note-crashed", found.path, why=why),)), b"", 0)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -74,7 +74,8 @@ class Reading:
     deck: str = ""
     tags: tuple[str, ...] = ()
     weak: bool = False
-    choices: tuple[Choice, ...] = ()
+    choices: Sequence[Choice] = ()
+    """Of many notes they may lie on the disk until they are looked at."""
     problems: tuple[Problem, ...] = ()
 
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from cards.model import Problem
 from cards.pipeline.gather import gather, unknown_rules
-from cards.pipeline.identify import Listed, identify, in_order
+from cards.pipeline.identify import Listed, identify
 from cards.pipeline.memory import Memory, gone, recall
 from cards.pipeline.reading import Recipe, explain_note
 from cards.workspace import Workspace
@@ -35,7 +35,7 @@ def listing(
     recipe = gathered.recipe
     known, _ = identify(gathered.inside, memory, gone=lost, recipe=recipe, workspace=workspace, everything=everything)
     others, _ = identify(gathered.outside, Memory(), recipe=recipe, workspace=workspace, everything=everything)
-    return tuple(in_order((*known, *others))), (*gathered.problems, *problems)
+    return (*known, *others), (*gathered.problems, *problems)
 
 
 def explain(workspace: Workspace, path: str, *, line: int | None = None) -> tuple[tuple[Look, ...], tuple[Problem, ...]]:

@@ -14,7 +14,7 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from cards.cache import FILE, Store, installed, stamp
+from cards.cache import FILE, Store, as_json, installed, stamp
 from cards.files import STATE
 from cards.workspace.places import DECKS_FOLDER, NOTES_FOLDER, SETTINGS_FILE, find_root
 from cards.workspace.scan import scan
@@ -82,8 +82,8 @@ def keep(sight: Sight, seal: Seal, answer: object, more: object) -> None:
     with Store(sight.root / STATE / FILE, write=True) as store:
         store.keep_only(_NAME, {sight.name})
         store.keep_only(_MORE, {_MORE + sight.name})
-        store.put(_MORE + sight.name, f"{sight.key} {seal.notes}", more)
-        store.put(sight.name, sight.key, value)
+        store.put(_MORE + sight.name, f"{sight.key} {seal.notes}", as_json(more))
+        store.put(sight.name, sight.key, as_json(value))
 
 
 def digest_of(scope: Scope, problems: Iterable[object], digests: Mapping[str, str]) -> str:

@@ -27,14 +27,14 @@ T = TypeVar("T")
 class Groups(Sequence[T]):
     """A sequence made of groups."""
 
-    def __init__(self, count: int, make: Callable[[int], Sequence[T]], *, held: int = HELD) -> None:
+    def __init__(self, count: int, make: Callable[[int], Sequence[T]], *, held: int | None = None) -> None:
         """
         Args:
             count: how many groups there are.
             make: the group of a number, the same each time.
-            held: how many items may stay in memory.
+            held: how many items may stay in memory, `HELD` unless given.
         """
-        self._count, self._make, self._left = count, make, held
+        self._count, self._make, self._left = count, make, HELD if held is None else held
         self._kept: dict[int, Sequence[T]] = {}
         self._last: tuple[int, Sequence[T]] = (-1, ())
         self._ends: array[int] | None = None
@@ -54,6 +54,10 @@ class Groups(Sequence[T]):
     def groups(self) -> Iterator[Sequence[T]]:
         """All groups in order."""
         return (self.group(number) for number in range(self._count))
+
+    def whole(self) -> Sequence[T]:
+        """A tuple where all of it may stay in memory."""
+        return tuple(self) if len(self) <= HELD else self
 
     def size(self, number: int) -> int:
         """How many items a group has."""
@@ -132,7 +136,7 @@ class Part(Sequence[T]):
 class Spooled(Groups[T]):
     """Groups that are added one after another; those that do not stay in memory lie in a temporary file."""
 
-    def __init__(self, encode: Callable[[Sequence[T]], bytes], decode: Callable[[bytes], Sequence[T]], *, held: int = HELD) -> None:
+    def __init__(self, encode: Callable[[Sequence[T]], bytes], decode: Callable[[bytes], Sequence[T]], *, held: int | None = None) -> None:
         super().__init__(0, lambda number: decode(self._file.read(self._places[number])), held=held)
         self._encode = encode
         self._file = Spool()
@@ -182,7 +186,7 @@ class Picked(Sequence[T]):
 
 def joined(*parts: Sequence[T]) -> Sequence[T]:
     """One sequence behind the other."""
-    full = [part for part in parts if len(part)]
+    full = [part for part in parts if not isinstance(part, tuple) or part]
     return full[0] if len(full) == 1 else Groups(len(full), full.__getitem__, held=0)
 
 

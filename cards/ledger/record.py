@@ -16,7 +16,7 @@ from cards.ledger.clozes import renumber
 from cards.ledger.entry import ANSWER_LIMIT, Entry, Ledger, from_bytes, spread, to_bytes
 from cards.ledger.match import Matching
 from cards.model import Card, Change, Doubt, Draft, Placed, Plan
-from cards.spool import HELD, Groups, Picked, Spooled
+from cards.spool import Groups, Picked, Spooled
 
 FIELDS = ("question", "answer", "context", "mistake", "extra", "lang", "source", "tags", "media")
 """What lands in a package, in the order of `Entry.content`; new ones go to the end."""
@@ -136,7 +136,7 @@ class _Book:
         """What was filed."""
         pages = [self.pages[path] for path in sorted(self.pages, key=spread)]
         entries = Groups(len(pages), lambda number: self._entries.group(pages[number]), held=0)
-        return Ledger(entries if len(entries) > HELD else tuple(entries))
+        return Ledger(entries.whole())
 
     def _living(self, path: str, placed: Mapping[str, Placed]) -> dict[str, Entry]:
         """The entries of what stands in the note, in its order."""

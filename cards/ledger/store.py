@@ -11,7 +11,7 @@ from cards.files import write_by
 from cards.ledger.entry import VERSION, Entry, Ledger, from_bytes, from_row, spread, to_bytes, to_lines
 from cards.model import Problem
 from cards.problems import CardsError, problem
-from cards.spool import HELD, Groups, Spooled
+from cards.spool import Groups, Spooled
 
 MARKERS = ("<<<<<<<", "|||||||", "=======", ">>>>>>>")
 """How git marks the sides of a conflict."""
@@ -91,7 +91,7 @@ class _Pages:
             self._close()
         order = sorted(range(len(self._paths)), key=lambda number: spread(self._paths[number]))
         entries = Groups(len(order), lambda number: self._pages.group(order[number]), held=0)
-        return entries if len(entries) > HELD else tuple(entries)
+        return entries.whole()
 
     def _close(self) -> None:
         self._pages.add(self._open)

@@ -87,7 +87,7 @@ def _lines(built: Outcome, *, dry_run: bool) -> list[str]:
         failed = console.exit_code(built.problems)
         return [] if failed else ["No card came out of these notes; `cards explain PATH` says why."]
     wanted = {guid for name, lines in groups if name != "unchanged" for guid, _ in lines[:SHOWN]}
-    asked = dict(built.retired) | {item.guid: item.choice.draft.question for item in built.cards if item.guid in wanted}
+    asked = _asked(built, wanted)
     text = []
     for name, lines in groups:
         if lines and name != "unchanged":
@@ -96,6 +96,17 @@ def _lines(built: Outcome, *, dry_run: bool) -> list[str]:
                 text.append(f"  … and {len(lines) - SHOWN} more")
     text.append(", ".join(f"{len(lines)} {name}" for name, lines in groups if lines or name != "doubtful"))
     return [*text, *_advice(built, dry_run=dry_run)]
+
+
+def _asked(built: Outcome, wanted: set[str]) -> dict[str, str]:
+    """The questions of some cards, by guid."""
+    asked = {guid: built.retired[guid] for guid in wanted if guid in built.retired}
+    for item in built.cards if len(asked) < len(wanted) else ():
+        if item.guid in wanted:
+            asked[item.guid] = item.choice.draft.question
+            if len(asked) == len(wanted):
+                break
+    return asked
 
 
 def _line(guid: str, asked: Mapping[str, str]) -> str:

@@ -5,11 +5,12 @@ from __future__ import annotations
 import hashlib
 import json
 import unicodedata
-from array import array
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
-from functools import cached_property, lru_cache
+from functools import lru_cache
+from itertools import accumulate
 from typing import Any
 
 VERSION = 1
@@ -57,7 +58,7 @@ class Entry:
     kind: str = ""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Ledger:
     """All that is remembered.  The entries of one note stand together, in the order of the note."""
 
@@ -65,6 +66,8 @@ class Ledger:
     version: int = VERSION
     broken: bool = False
     """The file could not be read whole: it must not be overwritten."""
+    pages: Mapping[str, int] | None = field(default=None, compare=False, repr=False)
+    """How many entries each note has, in their order, where that is known."""
 
     @classmethod
     def of(cls, entries: Iterable[Entry]) -> Ledger:
@@ -75,18 +78,12 @@ class Ledger:
             keys[path] = spread(path)
         return cls(tuple(sorted(listed, key=lambda entry: keys[entry.path])))
 
-    @cached_property
-    def notes(self) -> Mapping[str, Sequence[int]]:
+    @property
+    def notes(self) -> dict[str, range]:
         """The indexes of each note's entries."""
-        return by_path(entry.path for entry in self.entries)
-
-
-def by_path(paths: Iterable[str]) -> dict[str, Sequence[int]]:
-    """The places of each path."""
-    notes: dict[str, Sequence[int]] = {}
-    for i, path in enumerate(paths):
-        notes.setdefault(path, array("q")).append(i)  # type: ignore[attr-defined]  # an array
-    return notes
+        sizes = Counter(entry.path for entry in self.entries) if self.pages is None else self.pages
+        ends = accumulate(sizes.values())
+        return {path: range(end - size, end) for (path, size), end in zip(sizes.items(), ends, strict=True)}
 
 
 def spread(path: str) -> tuple[str, str]:

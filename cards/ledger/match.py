@@ -8,12 +8,12 @@ from __future__ import annotations
 import unicodedata
 from array import array
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import overload
 
 from cards.ledger.birth import birth
-from cards.ledger.entry import ANSWER_LIMIT, Entry, Ledger, by_path
+from cards.ledger.entry import ANSWER_LIMIT, Entry, Ledger
 from cards.ledger.search import CANDIDATES, Search
 from cards.model import Doubt, Draft
 
@@ -81,7 +81,7 @@ def match(
     born = _bear(search, links, {entry.guid for entry in ledger.entries}.union(apart))
     for draft, guid in born.items():
         guids[ordered.order[draft]] = guid
-    unread = (entries[i] for path, mine in olds.items() if reach is not None and path not in reach for i in mine)
+    unread = [i for path, mine in olds.items() if reach is not None and path not in reach for i in mine]
     notes = {path: ordered.order[mine.start : mine.stop] for path, mine in ordered.notes.items()}
     return Matching(drafts, tuple(guids), found, frozenset(known), notes, frozenset(moved), _doubtful(search, born, unread))
 
@@ -125,7 +125,10 @@ def _linked(ledger: Ledger, links: Mapping[str, str]) -> tuple[Sequence[Entry], 
     entries = [
         replace(fresh[e.guid], guid=e.guid, position=e.position, retired=e.retired) if e.guid in fresh else e for e in ledger.entries
     ]
-    return entries, by_path(entry.path for entry in entries)
+    places: dict[str, list[int]] = defaultdict(list)
+    for i, entry in enumerate(entries):
+        places[entry.path].append(i)
+    return entries, places
 
 
 def _take_linked(search: Search, links: Mapping[str, str]) -> None:
@@ -156,16 +159,16 @@ def _bear(search: Search, links: Mapping[str, str], taken: set[str]) -> dict[int
     return guids
 
 
-def _doubtful(search: Search, guids: Mapping[int, str], unread: Iterable[Entry]) -> tuple[Doubt, ...]:
+def _doubtful(search: Search, guids: Mapping[int, str], unread: Collection[int]) -> tuple[Doubt, ...]:
     """The drafts that may be a known card, and those with the very words of a card whose note was not read."""
+    wanted = {_words(search.drafts[i]) for i in search.free_drafts} if unread else set()
     elsewhere: dict[int, list[Entry]] = defaultdict(list)
-    wanted = {_words(search.drafts[i]) for i in search.free_drafts}
-    for entry in unread if wanted else ():
+    for entry in (search.entries[i] for i in unread) if wanted else ():
         words = hash((entry.note_type, entry.question, entry.answer))
         if words in wanted and not entry.retired:
             elsewhere[words].append(entry)
     doubts = []
-    for i in search.free_drafts:
+    for i in search.free_drafts if elsewhere else sorted(search.free_drafts.keys() & search.doubts.keys()):
         draft = search.drafts[i]
         said = draft.note_type, draft.question, draft.answer[:ANSWER_LIMIT]
         twins = sorted(e.guid for e in elsewhere.get(hash(said), ()) if (e.note_type, e.question, e.answer) == said)

@@ -92,11 +92,10 @@ def record(
     for placed in chosen:
         if placed:
             book.note(unicodedata.normalize("NFC", placed[0].noted.span.path), placed)
-    for path in sorted({*ledger.notes, *matching.notes} - book.pages.keys()):
+    for path in sorted({*book.notes, *matching.notes} - book.pages.keys()):
         book.note(path, ())
-    cards = book.cards
-    ranks = sorted((card.position, card.guid, i) for i, card in enumerate(cards))
-    return book.ledger(), Picked(cards, array("q", (i for *_, i in ranks))), book.plan.frozen(matching.doubtful)
+    ranks = sorted((position, guid, i) for i, (position, guid) in enumerate(book.ranks))
+    return book.ledger(), Picked(book.cards, array("q", (i for *_, i in ranks))), book.plan.frozen(matching.doubtful)
 
 
 def _places(ledger: Ledger, matching: Matching, order: Iterable[str]) -> dict[str, int]:
@@ -118,9 +117,12 @@ class _Book:
         decided: Collection[str],
         now: datetime,
     ) -> None:
+        self.notes = ledger.notes
         self.pages: dict[str, int] = {}
         """Which group holds the entries of a path."""
         self.cards: Spooled[Card] = Spooled(pickle.dumps, pickle.loads)
+        self.ranks: list[tuple[int, str]] = []
+        """Position and guid of each card."""
         self.plan = _Plan()
         self._old, self._matching, self._places, self._reach, self._decided, self._now = ledger, matching, places, reach, decided, now
         self._entries: Spooled[Entry] = Spooled(to_bytes, from_bytes)
@@ -134,9 +136,10 @@ class _Book:
 
     def ledger(self) -> Ledger:
         """What was filed."""
-        pages = [self.pages[path] for path in sorted(self.pages, key=spread)]
-        entries = Groups(len(pages), lambda number: self._entries.group(pages[number]), held=0)
-        return Ledger(entries.whole())
+        paths = sorted(self.pages, key=spread)
+        entries = Groups(len(paths), lambda number: self._entries.group(self.pages[paths[number]]), held=0)
+        sizes = {path: size for path in paths if (size := self._entries.size(self.pages[path]))}
+        return Ledger(entries.whole(), pages=sizes)
 
     def _living(self, path: str, placed: Mapping[str, Placed]) -> dict[str, Entry]:
         """The entries of what stands in the note, in its order."""
@@ -148,6 +151,7 @@ class _Book:
                 position = old.position if old is not None and old.position else self._places[guid]
                 found[guid], card = _card(placed[guid], old, position=position, now=self._now)
                 cards.append(card)
+                self.ranks.append((position, guid))
                 self.plan.note(old, found[guid])
             elif old is not None:
                 found[guid] = self._left(old, _identity(old, draft), here=True)
@@ -160,7 +164,7 @@ class _Book:
         """Those, and what has no draft any more behind the one that it stood behind."""
         followers: dict[str, list[Entry]] = defaultdict(list)
         last = ""
-        for i in self._old.notes.get(path, ()):
+        for i in self.notes.get(path, ()):
             entry = self._old.entries[i]
             if i not in self._alive:
                 followers[last].append(self._left(entry, entry, here=False))

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -68,7 +69,7 @@ def parse(lines: Iterable[bytes], shown: str) -> tuple[Ledger, tuple[Problem, ..
         pages.add(entry)
     if not version and not problems:
         problems.append(problem("ledger-head", shown, 1))
-    return Ledger(pages.entries(), VERSION, bool(problems)), tuple(problems)
+    return pages.ledger(broken=bool(problems)), tuple(problems)
 
 
 class _Pages:
@@ -85,13 +86,16 @@ class _Pages:
             self._close()
         self._open.append(entry)
 
-    def entries(self) -> Sequence[Entry]:
+    def ledger(self, *, broken: bool) -> Ledger:
         """All of them in the order of the file; what a merge has put elsewhere comes to its note."""
         if self._open:
             self._close()
         order = sorted(range(len(self._paths)), key=lambda number: spread(self._paths[number]))
         entries = Groups(len(order), lambda number: self._pages.group(order[number]), held=0)
-        return entries.whole()
+        sizes: Counter[str] = Counter()
+        for number in order:
+            sizes[self._paths[number]] += self._pages.size(number)
+        return Ledger(entries.whole(), VERSION, broken, sizes)
 
     def _close(self) -> None:
         self._pages.add(self._open)

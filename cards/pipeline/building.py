@@ -43,14 +43,20 @@ class Outcome:
     """The same cards with their dates and positions, ready to go anywhere."""
     shifted: Mapping[str, tuple[str, str]] = field(default_factory=dict)
     """Old and new deck of the cards that changed their deck, by guid."""
-    gone: Mapping[str, str] = field(default_factory=dict)
-    """The questions of all cards that the ledger knows and the notes no longer give, by guid, whenever they were retired."""
+    ledger: Ledger = field(default_factory=Ledger)
+    """What is remembered now."""
     seal: Seal | None = None
     """What went in and came out, where the next build need not look again if it finds all of it unchanged."""
 
+    @property
+    def gone(self) -> dict[str, str]:
+        """The questions of all cards that are remembered and the notes no longer give, by guid, whenever they were retired."""
+        return {entry.guid: entry.question for entry in self.ledger.entries if entry.position and entry.retired}
+
     def again(self) -> Outcome:
         """What the next build does, if nothing changes until then."""
-        known = tuple(sorted(card.guid for card in self.made))
+        plan = self.plan
+        known = tuple(sorted({*plan.new, *(change.guid for change in plan.changed), *plan.moved, *plan.unchanged}))
         problems = tuple(found for found in self.problems if found.code != "cache-rebuilt")
         receipts = tuple(replace(receipt, written=False) for receipt in self.receipts)
         return replace(self, plan=Plan(unchanged=known), problems=problems, receipts=receipts, retired={}, shifted={})
@@ -111,20 +117,19 @@ def _built(workspace: Workspace, gathered: Gathered, out: Path, *, time: datetim
     reach = [*(reading.path for reading in gathered.inside), *(path for path in lost if gathered.scope.lacks(path))]
     ledger, cards, plan = _recorded(memory, matching, known, workspace, scope=reach, time=time)
     _, more, strangers = _recorded(Memory(), strange, others, workspace, scope=(), time=time)
-    rest = _rest(workspace, gathered, replace(memory, ledger=ledger), {package_of(card.deck) for card in cards}) if package else ()
+    rest = _rest(workspace, gathered, replace(memory, ledger=ledger), cards) if package else ()
     if write and gathered.inside:
         ledgers.write(workspace.root / DECKS_FOLDER / LEDGER, ledger)
     decks = packages(joined(cards, rest, more)) if package else ()
     receipts, wrong = exporter.export(decks, root=workspace.root, out=out, write=write, media_mb=workspace.settings.max_media_mb)
     shown = () if memory.broken else tuple(replace(receipt, path=_shown(receipt.path)) for receipt in receipts)
-    listed = joined(known, others)
     plan = replace(plan, new=plan.new + strangers.new)
-    asked = {entry.guid: entry.question for entry in memory.ledger.entries if entry.guid in plan.retired}
+    asked = {entry.guid: entry.question for entry in memory.ledger.entries if entry.guid in plan.retired} if plan.retired else {}
     made = () if memory.broken else joined(cards, more)
-    away = {} if memory.broken else {entry.guid: entry.question for entry in ledger.entries if entry.position and entry.retired}
     found, shifted = tuple(dict.fromkeys((*gathered.problems, *problems, *wrong))), _shifted(memory.ledger, ledger, plan)
     seal = _sealed(workspace, gathered, ledger, made, receipts, found) if write and package else None
-    return Outcome(plan, listed, shown, found, asked, made=made, shifted=shifted, gone=away, seal=seal)
+    left = Ledger() if memory.broken else ledger
+    return Outcome(plan, joined(known, others), shown, found, asked, made=made, shifted=shifted, ledger=left, seal=seal)
 
 
 def _sealed(
@@ -142,7 +147,7 @@ def _sealed(
     if any(reading.digest != gathered.digests.get(reading.path) for reading in gathered.readings):
         return None  # saved while it was read
     here = {note.path for note in scope.notes}
-    if any(entry.path not in here and not scope.lacks(entry.path) for entry in ledger.entries):
+    if any(path not in here and not scope.lacks(path) for path in ledger.notes):
         return None
     if any(found.code == "package-unwritable" for found in problems):
         return None
@@ -163,23 +168,21 @@ def _recorded(
     return ledgers.record(memory.ledger, matching, chosen, order=first, scope=scope, now=time, decided=memory.decisions.decided)
 
 
-def _rest(workspace: Workspace, gathered: Gathered, memory: Memory, wanted: set[str]) -> Sequence[Card]:
+def _rest(workspace: Workspace, gathered: Gathered, memory: Memory, cards: Sequence[Card]) -> Sequence[Card]:
     """The cards of notes that were not to be read, where they share a package with what was: they stay in it, with their old time."""
     seen = {found.path for found in gathered.scope.notes}
-    ledger = memory.ledger.entries
-    places = {
-        e.guid: i for i, e in enumerate(ledger) if e.position and not e.retired and e.path not in seen and package_of(e.deck) in wanted
-    }
+    ledger, others = memory.ledger.entries, [i for path, mine in memory.ledger.notes.items() if path not in seen for i in mine]
+    wanted = {package_of(card.deck) for card in cards} if others else set()
+    places = {e.guid: i for i in others if (e := ledger[i]).position and not e.retired and package_of(e.deck) in wanted}
     paths = sorted({ledger[i].path for i in places.values()})
     files = [Found(file, path, True) for path in paths if (file := workspace.file_of(path)) is not None]
     with caching.opened(workspace, write=False) as store:
         readings = [reading for reading in read_all(files, gathered.recipe, cache=caching.Readings(store)) if reading.read]
     listed, _ = identify(readings, memory, recipe=gathered.recipe, workspace=workspace)
-    cards: Spooled[Card] = Spooled(pickle.dumps, pickle.loads)
+    rest: Spooled[Card] = Spooled(pickle.dumps, pickle.loads)
     for group in listed.groups():
-        here = [(item, ledger[places[item.guid]]) for item in group if item.guid in places]
-        cards.add([_card(item, entry) for item, entry in here])
-    return cards
+        rest.add([_card(item, ledger[places[item.guid]]) for item in group if item.guid in places])
+    return rest
 
 
 def _card(item: Listed, entry: Entry) -> Card:
@@ -191,6 +194,8 @@ def _card(item: Listed, entry: Entry) -> Card:
 def _shifted(before: Ledger, after: Ledger, plan: Plan) -> dict[str, tuple[str, str]]:
     """The moved cards whose deck is another: in Anki they stay where they are."""
     moved = frozenset(plan.moved)
+    if not moved:
+        return {}
     old = {entry.guid: entry.deck for entry in before.entries if entry.guid in moved}
     return {e.guid: (old[e.guid], e.deck) for e in after.entries if e.guid in old and old[e.guid] != e.deck}
 

@@ -68,7 +68,7 @@ def _everything(workspace: Workspace) -> tuple[Memory, dict[str, Listed], ledger
     if memory.broken:
         raise CardsError(f"{problems[0]}; nothing was decided")
     paths = [str(workspace.root / NOTES_FOLDER)] if (workspace.root / NOTES_FOLDER).is_dir() else []
-    paths += [file for path in sorted({e.path for e in memory.ledger.entries}) if (file := workspace.file_of(path)) is not None]
+    paths += [file for path in sorted(memory.ledger.notes) if (file := workspace.file_of(path)) is not None]
     gathered = gather(workspace, tuple(paths))
     lost = gone(memory.ledger, gathered.scope, workspace)
     recipe = gathered.recipe

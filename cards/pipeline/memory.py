@@ -57,7 +57,7 @@ def locked(workspace: Workspace, *, needed: bool = True) -> Iterator[None]:
 def gone(ledger: Ledger, scope: Scope, workspace: Workspace) -> tuple[str, ...]:
     """The notes of the ledger that are no longer there, wherever they were: their cards may have moved into what was read."""
     found = {note.path for note in scope.notes}
-    missing = sorted({entry.path for entry in ledger.entries} - found)
+    missing = sorted(ledger.notes.keys() - found)
     return tuple(path for path in missing if scope.lacks(path) or workspace.file_of(path) is None)
 
 

@@ -1,7 +1,7 @@
 """Sequences that may be longer than memory: they come in groups (the cards of one note, say), and a group is made when it is looked at.
 
-The first `HELD` items of a sequence stay in memory, so that what is small is never made twice; the groups behind them are made again each
-time, mostly from a temporary file.  So the memory of a build hardly grows with the number of its notes.
+A sequence of up to `HELD` items stays in memory, so that what is small is never made twice; the groups of a longer one are made again
+each time, mostly from a temporary file.  So the memory of a build hardly grows with the number of its notes.
 """
 
 from __future__ import annotations
@@ -9,14 +9,14 @@ from __future__ import annotations
 import tempfile
 from array import array
 from bisect import bisect_right
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import accumulate
 from typing import TypeVar, overload
 
 from cards.problems import CardsError
 
 HELD = 30_000
-"""Items of one sequence that stay in memory: more than the cards of a thousand notes."""
+"""Items of a sequence that stays in memory: more than the cards of a thousand notes."""
 
 ROLLED = 4_000_000
 """Bytes from which on a spool is a file on the disk."""
@@ -27,17 +27,20 @@ T = TypeVar("T")
 class Groups(Sequence[T]):
     """A sequence made of groups."""
 
-    def __init__(self, count: int, make: Callable[[int], Sequence[T]], *, held: int | None = None) -> None:
+    def __init__(
+        self, count: int, make: Callable[[int], Sequence[T]], *, sizes: Iterable[int] | None = None, held: int | None = None
+    ) -> None:
         """
         Args:
             count: how many groups there are.
             make: the group of a number, the same each time.
+            sizes: how many items each has, where that is known without making them.
             held: how many items may stay in memory, `HELD` unless given.
         """
         self._count, self._make, self._left = count, make, HELD if held is None else held
         self._kept: dict[int, Sequence[T]] = {}
         self._last: tuple[int, Sequence[T]] = (-1, ())
-        self._ends: array[int] | None = None
+        self._ends = None if sizes is None else array("q", accumulate(sizes))
         """Behind which item each group ends, once that is known."""
 
     def group(self, number: int) -> Sequence[T]:
@@ -65,13 +68,18 @@ class Groups(Sequence[T]):
         return ends[number] - (ends[number - 1] if number else 0)
 
     def _keep(self, number: int, items: Sequence[T]) -> bool:
-        """Keeps a group, if it is among the first items."""
+        """Keeps a group, if all that were kept so far and this one are few enough; if not, nothing is kept any more."""
         if len(items) > self._left:
-            self._left = 0  # the first ones, not whichever fit
+            self._left = -1
+            self._let_go(self._kept)
+            self._kept = {}
             return False
         self._left -= len(items)
         self._kept[number] = items
         return True
+
+    def _let_go(self, kept: Mapping[int, Sequence[T]]) -> None:
+        """What to do with groups before they leave the memory."""
 
     def _bounds(self) -> array[int]:
         if self._ends is None:
@@ -142,7 +150,7 @@ class Spooled(Groups[T]):
         self._file = Spool()
         self._places: array[int] = array("q")
         """The piece of the file that a group is, -1 for one in memory."""
-        self._ends: array[int] = array("q")
+        self._ends = array("q")
 
     def add(self, items: Sequence[T], data: bytes = b"") -> Part[T]:
         """Adds a group; `data` are its bytes, where they are at hand."""
@@ -156,8 +164,14 @@ class Spooled(Groups[T]):
         self._places.append(self._file.add(data))
         return part
 
+    def _let_go(self, kept: Mapping[int, Sequence[T]]) -> None:
+        for number, items in kept.items():
+            if self._places[number] < 0:
+                self._places[number] = self._file.add(self._encode(items))
+
     def _next(self, size: int) -> Part[T]:
-        self._ends.append((self._ends[-1] if self._count else 0) + size)
+        ends = self._bounds()
+        ends.append((ends[-1] if self._count else 0) + size)
         self._count += 1
         return Part(self, self._count - 1)
 

@@ -47,17 +47,19 @@ def test_groups_are_one_sequence(lists: list[list[int]], held: int) -> None:
     assert joined(made, (), spooled) == (*flat, *flat)
 
 
-def test_the_first_items_stay_and_the_others_are_made_again() -> None:
+def test_few_items_stay_and_many_are_made_again() -> None:
     made: Counter[int] = Counter()
 
     def make(number: int) -> list[int]:
         made[number] += 1
         return [number] * 3
 
-    groups = Groups(4, make, held=7)
-    for _ in range(3):
-        assert sum(1 for _ in groups) == 12
-    assert made == {0: 1, 1: 1, 2: 3, 3: 3}
+    for held, times in ((12, [1, 1, 1, 1]), (7, [3, 3, 3, 3])):
+        made.clear()
+        groups = Groups(4, make, held=held)
+        for _ in range(3):
+            assert sum(1 for _ in groups) == 12
+        assert [made[number] for number in range(4)] == times
 
 
 def test_a_full_temporary_folder_is_said() -> None:

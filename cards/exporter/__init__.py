@@ -17,7 +17,7 @@ from cards.model import Card, Deck, Draft, Problem, Receipt
 from cards.problems import CardsError, at, problem
 from cards.spool import Picked, Spooled
 
-__all__ = ["export", "pictures", "watched"]
+__all__ = ["export", "may_show_pictures", "pictures", "watched"]
 
 
 TOGETHER = 100

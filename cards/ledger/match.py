@@ -10,6 +10,7 @@ from array import array
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import groupby
 from typing import overload
 
 from cards.ledger.birth import birth
@@ -91,16 +92,17 @@ class _Ordered(Sequence[Draft]):
 
     def __init__(self, drafts: Sequence[Draft]) -> None:
         self._drafts = drafts
-        paths: dict[str, list[int]] = defaultdict(list)
-        for i, draft in enumerate(drafts):
-            paths[unicodedata.normalize("NFC", draft.span.path)].append(i)
+        found: dict[str, list[int]] = {}
+        for path, run in groupby(enumerate(drafts), key=lambda item: unicodedata.normalize("NFC", item[1].span.path)):
+            here = [i for *_, i in sorted((_canonical(draft), i) for i, draft in run)]
+            found[path] = sorted(found[path] + here, key=lambda i: _canonical(drafts[i])) if path in found else here
         self.order = array("q")
         """The index of each among the given."""
         self.notes: dict[str, range] = {}
         """The drafts of each note."""
-        for path in sorted(paths):
+        for path in sorted(found):
             start = len(self.order)
-            self.order.extend(sorted(paths[path], key=lambda i: _canonical(drafts[i])))
+            self.order.extend(found.pop(path))
             self.notes[path] = range(start, len(self.order))
 
     def __len__(self) -> int:

@@ -137,9 +137,9 @@ class _Book:
     def ledger(self) -> Ledger:
         """What was filed."""
         paths = sorted(self.pages, key=spread)
-        entries = Groups(len(paths), lambda number: self._entries.group(self.pages[paths[number]]), held=0)
-        sizes = {path: size for path in paths if (size := self._entries.size(self.pages[path]))}
-        return Ledger(entries.whole(), pages=sizes)
+        sizes = {path: self._entries.size(self.pages[path]) for path in paths}
+        entries = Groups(len(paths), lambda number: self._entries.group(self.pages[paths[number]]), sizes=sizes.values(), held=0)
+        return Ledger(entries.whole(), pages={path: size for path, size in sizes.items() if size})
 
     def _living(self, path: str, placed: Mapping[str, Placed]) -> dict[str, Entry]:
         """The entries of what stands in the note, in its order."""

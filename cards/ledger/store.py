@@ -91,10 +91,11 @@ class _Pages:
         if self._open:
             self._close()
         order = sorted(range(len(self._paths)), key=lambda number: spread(self._paths[number]))
-        entries = Groups(len(order), lambda number: self._pages.group(order[number]), held=0)
+        page_sizes = [self._pages.size(number) for number in order]
+        entries = Groups(len(order), lambda number: self._pages.group(order[number]), sizes=page_sizes, held=0)
         sizes: Counter[str] = Counter()
-        for number in order:
-            sizes[self._paths[number]] += self._pages.size(number)
+        for number, size in zip(order, page_sizes, strict=True):
+            sizes[self._paths[number]] += size
         return Ledger(entries.whole(), VERSION, broken, sizes)
 
     def _close(self) -> None:

@@ -15,7 +15,7 @@ from cards import exporter, marks
 from cards import ledger as ledgers
 from cards.cache import stamp
 from cards.ledger import Entry, Ledger, Matching
-from cards.model import Card, Plan, Problem, Receipt
+from cards.model import Card, Draft, Placed, Plan, Problem, Receipt
 from cards.pipeline import caching
 from cards.pipeline.assemble import package_of, packages, source_of
 from cards.pipeline.gather import Gathered, gather
@@ -115,8 +115,9 @@ def _built(workspace: Workspace, gathered: Gathered, out: Path, *, time: datetim
     known, matching = identify(gathered.inside, memory, gone=lost, recipe=recipe, workspace=workspace)
     others, strange = identify(gathered.outside, Memory(), recipe=recipe, workspace=workspace)
     reach = [*(reading.path for reading in gathered.inside), *(path for path in lost if gathered.scope.lacks(path))]
-    ledger, cards, plan = _recorded(memory, matching, known, workspace, scope=reach, time=time)
-    _, more, strangers = _recorded(Memory(), strange, others, workspace, scope=(), time=time)
+    pictured: list[Draft] = []
+    ledger, cards, plan = _recorded(memory, matching, known, workspace, scope=reach, time=time, pictured=pictured)
+    _, more, strangers = _recorded(Memory(), strange, others, workspace, scope=(), time=time, pictured=pictured)
     rest = _rest(workspace, gathered, replace(memory, ledger=ledger), cards) if package else ()
     if write and gathered.inside:
         ledgers.write(workspace.root / DECKS_FOLDER / LEDGER, ledger)
@@ -127,7 +128,7 @@ def _built(workspace: Workspace, gathered: Gathered, out: Path, *, time: datetim
     asked = {entry.guid: entry.question for entry in memory.ledger.entries if entry.guid in plan.retired} if plan.retired else {}
     made = () if memory.broken else joined(cards, more)
     found, shifted = tuple(dict.fromkeys((*gathered.problems, *problems, *wrong))), _shifted(memory.ledger, ledger, plan)
-    seal = _sealed(workspace, gathered, ledger, made, receipts, found) if write and package else None
+    seal = _sealed(workspace, gathered, ledger, pictured, receipts, found) if write and package else None
     left = Ledger() if memory.broken else ledger
     return Outcome(plan, joined(known, others), shown, found, asked, made=made, shifted=shifted, ledger=left, seal=seal)
 
@@ -136,7 +137,7 @@ def _sealed(
     workspace: Workspace,
     gathered: Gathered,
     ledger: Ledger,
-    made: Sequence[Card],
+    shown: Sequence[Draft],
     receipts: Sequence[Receipt],
     problems: Sequence[Problem],
 ) -> Seal | None:
@@ -151,18 +152,33 @@ def _sealed(
         return None
     if any(found.code == "package-unwritable" for found in problems):
         return None
-    pictures = exporter.watched((card.draft for card in made), root=workspace.root)
+    pictures = exporter.watched(shown, root=workspace.root)
     written = (str(workspace.root / DECKS_FOLDER / LEDGER), *(os.path.abspath(receipt.path) for receipt in receipts))
     files = {path: stamp(path) for path in (*written, *pictures)}
     return Seal(digest_of(scope, gathered.astray, gathered.digests), workspace.settings.exclude, files)
 
 
 def _recorded(
-    memory: Memory, matching: Matching, listed: Groups[Listed], workspace: Workspace, *, scope: Sequence[str], time: datetime
+    memory: Memory,
+    matching: Matching,
+    listed: Groups[Listed],
+    workspace: Workspace,
+    *,
+    scope: Sequence[str],
+    time: datetime,
+    pictured: list[Draft],
 ) -> tuple[Ledger, Sequence[Card], Plan]:
-    """The cards with their dates; weak theory comes first among the new ones."""
+    """The cards with their dates; weak theory comes first among the new ones.  Those that may show pictures go to `pictured`."""
     look = partial(exporter.pictures, root=workspace.root, media_mb=workspace.settings.max_media_mb)
-    chosen = ([item.placed(look(item.choice.draft)) for item in group] for group in listed.groups())
+
+    def placed(item: Listed) -> Placed:
+        draft = item.choice.draft
+        if not exporter.may_show_pictures(draft):
+            return item.placed(())
+        pictured.append(draft)
+        return item.placed(look(draft))
+
+    chosen = ([placed(item) for item in group] for group in listed.groups())
     order = [(item.guid, "weak" in item.choice.draft.tags) for item in listed]
     first = [guid for guid, weak in order if weak] + [guid for guid, weak in order if not weak]
     return ledgers.record(memory.ledger, matching, chosen, order=first, scope=scope, now=time, decided=memory.decisions.decided)

@@ -63,9 +63,9 @@ def identify(
         The cards, one group a note, and which draft is which; its drafts stand in the order of the groups.
     """
     readings = sorted(readings, key=lambda reading: reading.path)
-    first = [0, *accumulate(len(reading.choices) for reading in readings)]
-    decisions = memory.decisions
-    drafts = Groups(len(readings), lambda number: [choice.draft for choice in readings[number].choices], held=0)
+    sizes = [len(reading.choices) for reading in readings]
+    drafts = Groups(len(readings), lambda number: [choice.draft for choice in readings[number].choices], sizes=sizes, held=0)
+    first, decisions = [0, *accumulate(sizes)], memory.decisions
     scope = [reading.path for reading in readings]
     matching = match(memory.ledger, drafts, links=decisions.links, apart=decisions.apart, scope=scope, gone=gone)
 

@@ -15,8 +15,8 @@ from typing import TypeVar, overload
 
 from cards.problems import CardsError
 
-HELD = 30_000
-"""Items of a sequence that stays in memory: more than the cards of a thousand notes."""
+HELD = 40_000
+"""Items of a sequence that stays in memory: more than the drafts of a thousand notes."""
 
 ROLLED = 4_000_000
 """Bytes from which on a spool is a file on the disk."""

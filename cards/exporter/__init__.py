@@ -95,7 +95,7 @@ def watched(drafts: Iterable[Draft], *, root: Path) -> tuple[str, ...]:
 def _render(deck: Deck, root: Path, media_mb: int) -> tuple[Deck, Sequence[Fields], MediaBox, list[Problem]]:
     """The deck without the cards that Anki could not show, the fields of each that is left, their pictures, the problems."""
     box = MediaBox(root, limit=media_mb * MEGABYTE)
-    values: Spooled[Fields] = Spooled(lambda group: marshal.dumps(list(group)), marshal.loads)
+    values: Spooled[Fields] = Spooled(lambda group: marshal.dumps(list(group)), marshal.loads, held=0)
     seen: set[str] = set()
     ready: array[int] = array("q")
     group: list[Fields] = []

@@ -6,9 +6,10 @@ Everything but `read`, `write` and `locked` is a pure function.
 """
 
 from cards.ledger.birth import birth
+from cards.ledger.content import FIELDS, fingerprint
 from cards.ledger.entry import VERSION, Entry, Ledger, to_text
 from cards.ledger.match import Matching, match
-from cards.ledger.record import FIELDS, fingerprint, record, remember
+from cards.ledger.record import record, remember
 from cards.ledger.store import locked, parse, read, write
 
 __all__ = [

@@ -74,7 +74,7 @@ ENGLISH_STOP = (
 """Words that carry grammar, not content."""
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=16384)
 def base_of(word: str) -> str:
     """The base form of a listed verb's -s, -ed or -ing form or irregular past, in lower case; empty for any other word."""
     if word in VERBS:
@@ -91,7 +91,7 @@ def base_of(word: str) -> str:
     return ""
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=16384)
 def tag_word(word: str) -> str:
     """The class of one word out of context, by the names of the Penn tags where they fit.
 

@@ -141,7 +141,7 @@ def _phrase(text: str) -> str:
     return _BRACKET.sub("", body).strip().rstrip(":：").rstrip() or body.strip("()[] ")
 
 
-@lru_cache(maxsize=16384)
+@lru_cache(maxsize=4096)
 def is_term(text: str) -> bool:
     """Whether the text is a noun phrase that can be asked about: `경사 하강법`, `TCP/IP 4계층`, `SQL의 특징`, `Batch Normalization`.
 
@@ -184,7 +184,7 @@ def _ends_in_predicate(body: str) -> bool:
     return last.endswith(("EF", "ETN"))
 
 
-@lru_cache(maxsize=16384)
+@lru_cache(maxsize=4096)
 def is_sentence(text: str) -> bool:
     """Whether the text has a finite predicate.
 
@@ -207,7 +207,7 @@ def is_sentence(text: str) -> bool:
     return any(end == len(doc) for _, end in found) if ko else bool(found)
 
 
-@lru_cache(maxsize=16384)
+@lru_cache(maxsize=4096)
 def terms(text: str) -> tuple[tuple[int, int], ...]:
     """The offsets of the maximal runs of nouns and Latin words, in order.
 
@@ -243,7 +243,7 @@ def _joined(text: str, spans: list[tuple[int, int]]) -> list[tuple[int, int]]:
     return joined
 
 
-@lru_cache(maxsize=16384)
+@lru_cache(maxsize=4096)
 def content_words(text: str) -> tuple[str, ...]:
     """The words that carry content, for comparing texts: nouns, stems of verbs and adjectives, Latin words in lower case.
 

@@ -114,7 +114,7 @@ def _fill(found: list[Piece], text: str, start: int, end: int, eojeol: int) -> i
     return eojeol
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=16384)
 def _read(row: str) -> tuple[str, str, tuple[Morph, ...]]:
     """Surface, tag and morphemes of one row: `surface⇥tag,class,batchim,reading,type,first,last,expression`; no tag where it is none."""
     surface, tab, features = row.partition("\t")

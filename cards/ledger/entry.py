@@ -47,7 +47,7 @@ class Entry:
     changed: str = ""
     """When the content last changed, likewise; strictly later at every change."""
     content: str = ""
-    """Short digests of the fields that land in a package, in the order of `record.FIELDS`."""
+    """Short digests of the fields that land in a package, in the order of `content.FIELDS`."""
     retired: str = ""
     """ISO date since when the card is no longer made; empty while it is."""
     clozes: tuple[tuple[int, str], ...] = ()

@@ -89,6 +89,8 @@ FIRES: list[tuple[str, int, bool, dict[str, Any]]] = [
     ("unbalanced", 2, True, {"answer": "고친 페이지(더티 페이지를 내려 쓰는 시점"}),
     ("unbalanced", 1, False, {"answer": "고친 페이지(더티 페이지를 내려 쓰는 시점"}),
     ("unbalanced", 2, True, {"answer": "고친 페이지를 `flush로 내려 쓰는 시점"}),
+    ("unbalanced", 2, True, {"question": "“고친 페이지를 왜 모으는가?"}),
+    ("unbalanced", 2, True, {"answer": '"고친 페이지를 내려 쓰는 시점'}),
     ("one word", 1, True, {"rule": "author-question", "question": "체크포인트?"}),
     ("a symbol of an example", 2, True, {"question": "P1이 기다리는 까닭은 무엇인가?"}),
     ("two clauses", 3, True, {"question": "왜 로그를 먼저 쓰기 때문에 되살릴 수 있는가?"}),

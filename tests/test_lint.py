@@ -82,6 +82,18 @@ FIRES: list[tuple[str, int, bool, dict[str, Any]]] = [
     ("half given away", 2, False, {"question": "고친 페이지를 모아 디스크에 내려 쓰는 것은?"}),
     ("gap given away", 4, True, GAP | {"question": "{{c1::체크포인트}}는 체크포인트를 다시 부른다."}),
     ("gap in the context", 4, False, GAP | {"context": ("체크포인트",)}),
+    (
+        "gap in the context",
+        4,
+        False,
+        {
+            "kind": "cloze",
+            "note_type": "cloze",
+            "question": "The {{c1::optimistic locking strategy}} checks a version when the row is written back.",
+            "answer": "optimistic locking strategy",
+            "context": ("Optimistic Locking",),
+        },
+    ),
     ("no answer", 2, True, {"answer": "값"}),
     ("short definition", 2, False, {"answer": "쓰는 때"}),
     ("bare label", 2, True, {"question": "장점은?"}),

@@ -32,6 +32,11 @@ def test_all_keys() -> None:
     assert note.sections[0].span.start == 10
 
 
+def test_all_its_lines_may_be_indented() -> None:
+    note, problems = read("---\n  title: 병행 제어\n  저자: 김하늘\n---\n# 락\n")
+    assert (note.title, problems, note.sections[0].span.start) == ("병행 제어", (), 5)
+
+
 @pytest.mark.parametrize(
     ("given", "date"),
     [

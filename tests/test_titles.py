@@ -31,6 +31,7 @@ def title(text: str) -> Title:
         ("What is a memory barrier?", "memory barrier"),
         ("Explain the memory barrier", "memory barrier"),
         ("Memory barriers", "Memory barriers"),
+        ("해결책: 메모리 배리어", "메모리 배리어"),
     ],
 )
 def test_the_subject_of_a_title(text: str, topic: str) -> None:
@@ -105,6 +106,8 @@ def test_what_is_not_compared(text: str) -> None:
         (f"락{HARD_BREAK}프리{PICTURE}", "락 프리"),
         ("> 락 :", "락"),
         ("C++", "C++"),
+        (":books: 락", "락"),
+        ("std::lock::guard", "std::lock::guard"),
     ],
 )
 def test_clean(text: str, bare: str) -> None:

@@ -20,11 +20,11 @@ _PROMISE = re.compile(r"(?:보겠다|보겠습니다|보자|봅시다|볼게요|
 _ABOVE = re.compile(r"(?:위의|위\s|상기|앞의\s)")
 
 
-def answer_under(nodes: Sequence[Node], packs: Packs, *, limit: float | None = None) -> Answer | None:
+def answer_under(nodes: Sequence[Node], packs: Packs, *, limit: float | None = None, heads: bool = False) -> Answer | None:
     """The answer that some nodes give; None where they only guess, link, picture or ask.
 
     It begins where the author marked it (`A.`), ends where the page is ruled off, and leaves titles further down out where there is
-    enough without them.  `limit` is the weight of the answer proper; the rest is extra.
+    enough without them.  `limit` is the weight of the answer proper; the rest is extra.  With `heads` a long list is its items' own words.
     """
     nodes = _labelled(list(_up_to_break(nodes)))
     nodes = nodes[next((i for i, n in enumerate(nodes) if n.marker == "answer"), 0) :]
@@ -35,7 +35,7 @@ def answer_under(nodes: Sequence[Node], packs: Packs, *, limit: float | None = N
     while units and _no_beginning(units, packs):
         units.pop(0)
     told = [u for u in units if u.rich or not is_guess(u.markdown, packs)]
-    answer = compose(units, limit=SHORT if limit is None else limit) if told else None
+    answer = compose(units, limit=SHORT if limit is None else limit, heads=heads) if told else None
     if answer is None or not (pictures := list(islice(_pictures(nodes), _MOST_PICTURES))):
         return answer
     return replace(answer, extra="\n\n".join(filter(None, (answer.extra, *pictures))))

@@ -15,6 +15,9 @@ from cards.packs import Packs, fold
 SHORT = 220
 """Weight up to which an answer is read in seconds; what is over goes to extra.  Hangul and CJK letters weigh 1, Latin ones 0.6."""
 
+LONG_LIST = 300
+"""Weight from which a list with nested points is answered by its items' own words."""
+
 _URL = re.compile(r"(?:https?://|www\.)\S+|(?<!\S)\S{1,300}?\.(?:com|org|net|io|html?|pdf)\S*")
 _LIQUID = re.compile(r"\{%[^%\n]{0,300}%\}|\{:[^}\n]{0,200}\}")
 _TAGS = re.compile(r"</?(strong|b|em|i)>", re.I)
@@ -28,6 +31,10 @@ _REFER = re.compile(
     re.I,
 )
 _CITE = re.compile(r"\(\s*(?:자세한|더\s자세한|관련)?[^()]{0,80}(?:참고|참조|see)\s*[^()]{0,20}\)\.?", re.I)
+_CITED = re.compile(
+    r"\s?\[(?:web|cite|ref|turn\d+\w*):\s?\d[\d, ]*\]|\[cite_start\]|\s?【[^】]{0,30}†[^】]{0,30}】|"
+    r":contentReference\[oaicite:\d+\]\{index=\d+\}|\s?\[\^\w{1,12}\](?!:)"
+)
 _LIGHT = re.compile(r"[\x00-\u024f]")
 
 
@@ -41,6 +48,8 @@ class Unit:
     item: bool = False
     rich: bool = False
     """Code, a table, math: shown, not read."""
+    head: str = ""
+    """For an item: its own words, without what is nested in it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,9 +69,14 @@ def weigh(text: str) -> float:
     return (len(text) - light) + 0.6 * light
 
 
+def uncited(text: str) -> str:
+    """A text without the marks that point at sources: of footnotes, and of language models' answers."""
+    return _CITED.sub("", text) if "[" in text or "【" in text else text
+
+
 def markdown(text: Text) -> str:
     """Inline text as the note has it, without template tags of site generators."""
-    source = _TAGS.sub(lambda m: "**" if m[1][0] in "bs" else "*", _LIQUID.sub("", text.source or text.plain))
+    source = _TAGS.sub(lambda m: "**" if m[1][0] in "bs" else "*", _LIQUID.sub("", uncited(text.source or text.plain)))
     return re.sub(r"[ \t]+", " ", source.replace(HARD_BREAK, "<br>")).strip()
 
 
@@ -162,7 +176,8 @@ def _item(node: Node, packs: Packs, depth: int) -> Iterator[Unit]:
     """An item with all that is nested in it as one unit."""
     lines = list(item_lines(node, packs, depth=0))
     if lines:
-        yield Unit("\n".join(lines), node.span, sum(weigh(line) for line in lines), item=True)
+        head = lines[0] if node.kind in ("item", "toggle") else ""
+        yield Unit("\n".join(lines), node.span, sum(weigh(line) for line in lines), item=True, head=head)
 
 
 def item_lines(node: Node, packs: Packs, *, depth: int) -> Iterator[str]:
@@ -237,8 +252,31 @@ def _whole(units: Sequence[Unit], taken: int, weight: float, limit: float) -> in
     return taken
 
 
-def compose(units: Sequence[Unit], *, limit: float = SHORT) -> Answer | None:
-    """The answer proper from the first units up to `limit`, the rest as extra; None where there is nothing to say."""
+def _heads(units: Sequence[Unit], taken: int, limit: float) -> tuple[Sequence[Unit], Sequence[Unit]] | None:
+    """A list that the limit would cut, or that is long by what is nested in it, as the words of its items; the nesting is extra.
+
+    None where there is no such list, or where its items' own words are too many or only announce what is nested.
+    """
+    first = next((i for i, u in enumerate(units) if u.head), taken)
+    listed = list(takewhile(lambda u: bool(u.head), units[first:]))
+    end = first + len(listed)
+    nested = any(u.head != u.markdown for u in listed)
+    cut = first < taken < end
+    if len(listed) < 2 or first >= taken or not (cut or (nested and sum(u.weight for u in units[:end]) > LONG_LIST)):
+        return None
+    heads = [replace(u, markdown=u.head or u.markdown) for u in listed]
+    if sum(u.weight for u in units[:first]) + sum(weigh(u.markdown) for u in heads) > 1.6 * limit:
+        return None
+    if any(u.markdown.rstrip("* ").endswith((":", "：")) for u in heads):
+        return None
+    return (*units[:first], *heads), (*(listed if nested else ()), *units[end:])
+
+
+def compose(units: Sequence[Unit], *, limit: float = SHORT, heads: bool = False) -> Answer | None:
+    """The answer proper from the first units up to `limit`, the rest as extra; None where there is nothing to say.
+
+    With `heads` a list that is too long is answered by its items' own words.
+    """
     units = [u for u in units if u.markdown]
     if not units:
         return None
@@ -249,7 +287,7 @@ def compose(units: Sequence[Unit], *, limit: float = SHORT) -> Answer | None:
         weight += unit.weight
         taken += 1
     taken = _whole(units, taken, weight, limit)
-    proper, rest = units[:taken], units[taken:]
+    proper, rest = (_heads(units, taken, limit) if heads else None) or (units[:taken], units[taken:])
     if len(proper) == 1 and proper[0].item and "\n" not in proper[0].markdown:
         proper = [replace(proper[0], markdown=_BULLET.sub("", proper[0].markdown))]
     span = Span(units[0].span.path, min(u.span.start for u in proper), max(u.span.end for u in proper))

@@ -178,7 +178,7 @@ def _gap_given_away(draft: Draft, tier: int, packs: Packs) -> Finding | None:
     if any(len(word) > 1 for word in hidden & rest):
         return Finding("gap half given away", 0.08)
     above = set(nlp.content_words(" ".join(draft.context)))
-    return Finding("gap in the context", 0.2) if hidden and hidden <= above else None
+    return Finding("gap in the context", 0.2) if hidden and len(hidden & above) * 3 >= len(hidden) * 2 else None
 
 
 def _short_definition(draft: Draft, tier: int, packs: Packs) -> Finding | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from cards.extractor.answers import Answer, Unit, compose, is_noise, item_lines, join, markdown, sentences, unbold, units_of, weigh
+from cards.extractor.answers import SHORT, Answer, Unit, compose, is_noise, item_lines, join, markdown, sentences, unbold, units_of, weigh
 from cards.extractor.term import split_term
 from cards.extractor.tree import Node
 from cards.model import Span, Text
@@ -13,6 +13,8 @@ from cards.packs import Packs
 
 MOST = 7
 """Points of one list answer."""
+FEW_WORDS = 90
+"""Weight of what is nested in a point that only announces it, up to which it stands in the answer."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,10 +26,12 @@ class Part:
     """`1/2` where the list is split, else empty."""
 
 
-def answers_of(points: Sequence[Node], packs: Packs) -> Iterator[Part]:
-    """The points as one answer, or as several where there are more than `MOST`."""
+def answers_of(points: Sequence[Node], packs: Packs, *, whole: bool = False) -> Iterator[Part]:
+    """The points as one answer, or as several where there are more than `MOST`; `whole` = with what is nested in them, if it is short."""
     heads = [h for h in (head_of(p, packs) for p in points) if h]
     listed = [h for h in heads if h.item]
+    if whole and any(p.children for p in points) and sum(u.weight for u in units_of(points, packs)) <= SHORT:
+        listed = []
     if len(listed) < 2 or len(listed) < len(heads) - 1:
         answer = compose(list(units_of(points, packs)))
         if answer:
@@ -55,6 +59,9 @@ def head_of(point: Node, packs: Packs) -> Unit | None:
         item, body = True, unbold(parts.term)
     if point.kind == "bold" or point.kind == "heading":
         body = point.text.plain.strip()
+    if item and body.endswith((":", "：", ":**")):
+        below = [line for child in point.children for line in item_lines(child, packs, depth=1)]
+        body = "\n".join([body, *below]) if sum(map(weigh, below)) <= FEW_WORDS else body
     mark = point.number if point.kind == "item" and point.number[:1].isdigit() else "-"
     return Unit(f"{mark} {body}" if item else body, point.own, weigh(body), item=item)
 

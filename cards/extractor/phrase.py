@@ -59,7 +59,7 @@ def named(title: str) -> str:
 
 def title_of(title: str, topic: str, lang: str) -> str:
     """A question from a title that counts or lists: `캐시 미스의 3가지 경우는?`, `What are the two approaches to …?`."""
-    named = topic and topic.lower() not in title.lower()
+    named = topic and topic.lower() not in title.lower() and topic.split()[-1:] != title.split()[-1:]
     if lang == "ko":
         whole = re.search(r"(?:을|를|에|에서|에게|하는|되는|한|위한|위해)\s", title) is not None or "의 " in title
         return josa.attach(f"{topic}의 {title}" if named and not whole else title, "은는") + "?"
@@ -71,7 +71,7 @@ def members_of(topic: str, lang: str) -> str:
     """`Serving에는 무엇이 있는가?`, `What belongs to …?`: the list under a term."""
     if lang == "ko":
         return f"{topic}에는 무엇이 있는가?"
-    return f"What does {topic} include?" if lang == "en" else f"{topic}?"
+    return f"What {'do' if plural(topic) else 'does'} {topic} include?" if lang == "en" else f"{topic}?"
 
 
 def property_of(topic: str, name: str, lang: str, *, seen: Seen | None = None) -> str:
@@ -92,6 +92,18 @@ def does(name: str, *, seen: Seen | None = None) -> str:
 def when_used(name: str, *, seen: Seen | None = None) -> str:
     """`추상 클래스는 언제 사용하는가?`."""
     return f"{josa.attach(name, '은는', seen=seen)} 언제 사용하는가?"
+
+
+def when_happens(name: str, *, seen: Seen | None = None) -> str:
+    """`페이지 할당은 언제 일어나는가?`: a Korean question for the time of something that happens."""
+    return f"{josa.attach(name, '은는', seen=seen)} 언제 일어나는가?"
+
+
+def point_of(topic: str, label: str, name: str, lang: str, *, seen: Seen | None = None) -> str:
+    """`SSR의 장점 중 초기 속도는?`: one named point of a list of what speaks for a thing or against it."""
+    if lang == "ko":
+        return josa.attach(f"{topic}의 {label} 중 {name}", "은는", seen=seen) + "?"
+    return f"Among the {label.lower()} of {topic}, what does “{name}” mean?"
 
 
 def keys_for(deed: str, topic: str) -> str:
@@ -158,6 +170,11 @@ def next_of(topic: str, step: str, lang: str) -> str:
 def why(clause: str, lang: str) -> str:
     """`왜 …는가?`; the clause is already a question clause."""
     return f"왜 {clause}?" if lang == "ko" else clause
+
+
+def about_in(question: str, topic: str) -> str:
+    """A question with its topic in brackets behind it, where it does not name it."""
+    return question if not topic or topic.lower() in question.lower() else f"{question.rstrip('?')} ({topic})?"
 
 
 def about(topic: str, question: str) -> str:

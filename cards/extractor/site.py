@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING, Literal
 from cards import nlp
 from cards.extractor.answering import answer_under
 from cards.extractor.answers import Answer
-from cards.extractor.titles import Title, is_log, read_title
+from cards.extractor.term import is_term
+from cards.extractor.titles import Title, clean, is_log, read_title
 from cards.extractor.tree import Node, asks
 from cards.model import Draft, Kind, Note, NoteTypeName, Span, Text
 from cards.nlp.english import ENGLISH_STOP
@@ -23,6 +24,11 @@ if TYPE_CHECKING:
 _WHY = re.compile(r"이유|왜\s|\bwhy\b", re.I)
 _WHAT = re.compile(r"무엇|뭐|란|\bwhat\b", re.I)
 _LEFT = re.compile(r"\W*(?P<x>[^:：]{1,30}?)\s?[:：]\s")
+_NAMED = re.compile(r"(?P<x>[^:：=]{2,40}?)(?:\s?[:：]|\s=)\s+\S")
+_SLUG = re.compile(r"(?:\d{1,3}[-_.])?(?P<words>[a-z][a-z0-9]*(?:[-_][a-z0-9]+)*)$")
+"""A title that is the name of a file (`03-load-balancing`)."""
+_EXAMPLE = re.compile(r"\b(?:an? example|for example)\b|예시\s?\d*$|예제\s?\d*$|^(?:step|예시?|예제)\s?\d", re.I)
+"""A title above the lines of one worked example."""
 
 CONTEXT_LONGEST = 80
 """Characters of a line of context; a longer line is no title."""
@@ -118,6 +124,12 @@ class Site:
         return asks(self.node)
 
     @cached_property
+    def in_example(self) -> bool:
+        """Whether a title above says that one worked example stands below it."""
+        above = (n.text.plain for n in self.parents if n.kind != "note" and n.text)
+        return any(_EXAMPLE.search(plain) for plain in above)
+
+    @cached_property
     def asks_why(self) -> bool:
         """Whether the title right above asks why: then what stands below, behind a colon, is a reason and no meaning."""
         above = next((n for n in reversed(self.parents) if n.kind in ("heading", "bold", "item") and n.text), None)
@@ -136,6 +148,8 @@ class Site:
             if above.kind not in ("heading", "bold", "item", "toggle", "line") or not above.text:
                 continue
             title = self.reading.title(above)
+            if above.kind in ("item", "line", "bold") and (name := self._left_of(above)):
+                return name
             if title.topic and self.packs.role_of(title.text) is None:
                 return title.text if title.kind == "sequence" and not title.question else title.topic
             if title.question and not title.label:
@@ -143,6 +157,14 @@ class Site:
             if above.kind == "heading" and (title.label or title.generic) and (found := self._beside(path[place - 1], above)):
                 return found
         return self.note_topic
+
+    def _left_of(self, above: Node) -> str:
+        """The subject left of the colon or the equals sign of a line (`TCP = Transmission Control Protocol`); empty where none is."""
+        match = _NAMED.match(above.text.plain)
+        name = clean(match["x"]) if match else ""
+        if match and name[-1:].isdigit():
+            name = clean(above.text.plain[match.end() - 1 :])
+        return read_title(name, self.packs).topic if name and is_term(name, self.packs) else ""
 
     @cached_property
     def label_topic(self) -> str:
@@ -167,6 +189,8 @@ class Site:
     def note_topic(self) -> str:
         """The note's title, where it names a subject."""
         title = self.reading.title(self.reading.root)
+        if slug := _SLUG.match(title.text):
+            return "" if is_log(title.text) else slug["words"].replace("-", " ").replace("_", " ")
         return "" if is_log(title.text) else title.topic
 
     @cached_property
@@ -195,9 +219,9 @@ class Site:
             return "ko"
         return self.reading.lang or nlp.lang_of(" ".join(texts))
 
-    def answer(self, *, limit: float | None = None) -> Answer | None:
+    def answer(self, *, limit: float | None = None, heads: bool = False) -> Answer | None:
         """The author's words under the node as an answer; None where they only guess, link or picture."""
-        return answer_under(self.node.children, self.packs, limit=limit)
+        return answer_under(self.node.children, self.packs, limit=limit, heads=heads)
 
     def draft(
         self,

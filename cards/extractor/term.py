@@ -16,7 +16,10 @@ SEPARATOR = re.compile(r"\s*[:：]\s+|\s+[:：]\s*|：|(?<=[가-힣)\]*`])[:](?=
 ET_CETERA = re.compile(r"\s등\.?$")
 """A list that is left open."""
 _NUMBERED = re.compile(
-    r"^(?:case|step|option|way|method|type|ex|example|assumption|phase|stage|rule|가정|경우|조건|단계|예제|규칙|예|예시|\d+)\s?\.?\s?\d*$",
+    r"^(?:case|step|option|way|method|type|ex|example|assumption|phase|stage|rule|가정|경우|조건|단계|예제|규칙|예|예시|\d+)"
+    r"\s?\.?\s?(?:\d*|one|two|three|four)$|"
+    r"^(?:first|second|third|last|final|next|another|other|one|alternative|simplest|best|worst)\s"
+    r"(?:case|step|option|way|approach|idea|solution|choice|thing|point|note|problem|method|attempt|possibility)$",
     re.I,
 )
 
@@ -67,11 +70,11 @@ def is_term(name: str, packs: Packs) -> bool:
         or packs.starts("connectives", name)
     ):
         return False
-    if packs.starts("not_openers", re.sub(r"^an?\s+", "", name, flags=re.I)) or re.search(r"[<>=]|#\w|^\d+\s|^[a-zA-Z]\([a-z]\)$", name):
+    if packs.starts("not_openers", re.sub(r"^an?\s+", "", name, flags=re.I)) or re.search(r"[<>=→⇒]|#\w|^\d+\s|^[a-zA-Z]\([a-z]\)$", name):
         return False
     if len(name.split()) > 1 and (re.search(r"[가-힣](?:음|함|됨|킴|줌)$|[^\s][음]$", name) or _is_deed(name)):
         return False
-    if _PERSON.search(name) or re.search(r"\w\[\w", name):
+    if _PERSON.search(name) or re.match(r"In\s|.*\be\.g\.", name) or re.search(r"\w\[\w", name):
         return False
     if not re.search(r"[^\W\d_]{2}|[가-힣]|^[^\W\d_]$", name) or (re.search(r"https?$|\d{1,2}$(?<=\b\d)", name) and len(name) < 3):
         return False

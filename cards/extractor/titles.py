@@ -19,6 +19,10 @@ LONGEST_TERM = 40
 _EDGES = " \"'“”‘’`*_~:：·.,;!|#-–—="
 """Marks at the edges of a title that say nothing; `>` only before it."""
 _EMOJI = re.compile(r"[\U0001F1E6-\U0001F1FF\U0001F300-\U0001FAFF\u2600-\u27BF\uFE0F\u200D\u20E3\u2B50]+")
+_SHORTCODE = re.compile(r"(?<![\w:]):[a-z][a-z0-9_+-]{1,30}:(?![\w:])")
+"""An emoji by its name (`:books:`)."""
+_ROLE = re.compile(r"(?P<role>[^:：]{1,20}?)\s?[:：]\s+(?P<x>[^:：]+)$")
+"""A title that says in front what its subject is here (`해결책: 경사 하강법`)."""
 _KO_IS = re.compile(
     r"^(?P<x>.{1,60}?)\s*(?:이?란(?:\s*(?:무엇|뭐|뭘)\S*.*)?|(?:은|는|이|가|을|를)?\s*(?:무엇|뭐|뭘|어떤)\S*.*|에\s?(?:대해서?|대하여).*)\??$"
 )
@@ -80,6 +84,7 @@ class Title:
 @lru_cache(maxsize=8192)
 def clean(text: str) -> str:
     """A title or a term as it reads: no emoji, edge marks or markup, one line."""
+    text = _SHORTCODE.sub(" ", text) if text.count(":") > 1 else text
     text = _EMOJI.sub(" ", text.replace(SOFT_BREAK, " ").replace(HARD_BREAK, " ").replace(PICTURE, " "))
     return _balance(" ".join(text.split()).lstrip(_EDGES + ">").rstrip(_EDGES))
 
@@ -139,6 +144,8 @@ def _title(plain: str, packs: Packs) -> Title:
     if question:
         return Title(plain, question=True)
     bare = re.sub(r"\s*\([^()]*\)", "", plain) if len(plain) > LONGEST_TERM else plain
+    if (match := _ROLE.match(bare)) and fold(match["role"]) in {*packs.labels, *packs.generic} and is_nominal(match["x"]):
+        bare = match["x"]
     return Title(plain, bare=bare)
 
 

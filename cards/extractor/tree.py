@@ -257,7 +257,7 @@ def _question_of(node: Node) -> Node:
 
 def _told(question: Node) -> bool:
     """Whether a question has its answer behind it on the same line."""
-    return bool(question.children) and question.kind == "line" and question.children[0].span.start == question.span.start
+    return bool(question.children) and question.kind in ("line", "item") and question.children[0].span.start == question.span.start
 
 
 def _leads_in(last: Node, node: Node) -> bool:

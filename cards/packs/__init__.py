@@ -38,6 +38,7 @@ LISTS = (
     "not_openers",
     "modifiers",
     "joined_labels",
+    "point_labels",
     "name_endings",
     "schedule_words",
     "unresolved",

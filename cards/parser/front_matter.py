@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
+from textwrap import dedent
 from typing import Any
 
 from cards.model import Problem
@@ -53,6 +54,8 @@ def read_front_matter(text: str, path: str) -> tuple[FrontMatter, tuple[Problem,
     if len(lines) > 1 and _ASSIGNMENT.match(lines[1]):
         return _toml(lines, path, _ENDS)
     end = next((n for n, line in enumerate(lines[1:_LONGEST], 1) if line.rstrip() in _ENDS), 0)
+    if end > 1:
+        lines[1:end] = dedent("\n".join(lines[1:end])).split("\n")
     keyed = any(_KEY.match(line) for line in (lines[1:end] if end else lines[1:2]))
     if not end:
         return FrontMatter(), (problem("front-matter-open", path, 1),) if keyed else ()

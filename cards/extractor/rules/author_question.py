@@ -10,6 +10,7 @@ from cards.extractor.rule import rule
 from cards.extractor.site import Site
 from cards.extractor.titles import clean, read_title
 from cards.model import Draft, Span
+from cards.packs import fold
 
 SHORTEST = 4
 _ASKS = re.compile(
@@ -20,6 +21,7 @@ _PROPOSES = re.compile(r"(?:추가|사용|적용|활용|진행|변경)\s?\?$")
 """A suggestion with a question mark."""
 _QUOTED = re.compile(r"['\"‘“].*\?['\"’”]\??")
 """A caption in quotation marks."""
+_EXAMPLES = re.compile(r"(?:\be\.g\.?|\bsuch as|\bfor example|\bfor instance|(?:^|\s)예|예시|예를 들어|예를 들면)\s*[:：,)]*\s*$", re.I)
 LONGEST_COMPARISON = 420
 """Weight up to which the answer to a question that compares things grows until it names them all."""
 
@@ -92,8 +94,30 @@ def author_question(site: Site) -> Iterator[Draft]:
     버퍼 풀이란?  →  자주 쓰는 페이지를 메모리에 붙들어 두는 공간
     ```
 
+    A list that is too long is answered by the words of its items.
+
+    ```note
+    ### 복제 지연은 어떻게 줄이나요?
+    - 쓰기를 작은 묶음으로 나눈다
+      - 큰 트랜잭션 하나는 복제본에서도 한 번에 적용되어야 하므로 그동안 뒤따르는 모든 변경이 기다리게 된다.
+      - 묶음이 작으면 그 사이사이에 다른 변경이 끼어들 수 있어서 지연이 한꺼번에 커지지 않는다.
+    - 복제본의 적용 스레드를 늘린다
+      - 서로 다른 테이블을 바꾸는 트랜잭션은 순서를 지키지 않아도 되므로 여러 스레드가 나누어 적용할 수 있다.
+      - 같은 행을 바꾸는 트랜잭션만 순서대로 적용하면 결과는 원본과 같아진다.
+    - 읽기를 원본으로 돌린다
+      - 방금 쓴 값을 바로 읽어야 하는 화면만 원본에서 읽게 하면 복제본이 늦어도 사용자는 알아차리지 못한다.
+      - 나머지 화면은 몇 초 늦은 값을 보아도 되므로 그대로 복제본에서 읽게 두어 원본의 부담을 던다.
+    ```
+    ```cards
+    복제 지연은 어떻게 줄이나요?  →  - 쓰기를 작은 묶음으로 나눈다\\n- 복제본의 적용 스레드를 늘린다\\n- 읽기를 원본으로 돌린다
+    ```
+
     ## Leaves alone
 
+    ```note
+    A search problem only asks whether something exists, e.g.
+    - Is the key 7 in the tree? `FIND(7)`
+    ```
     ```note
     - 세그멘테이션과 페이징은 같이 쓸 수 있을까?
     - 다음 시간까지 찾아보기
@@ -111,6 +135,8 @@ def author_question(site: Site) -> Iterator[Draft]:
         return
     question = unbold(site.node.text).strip().rstrip("#").strip()
     if len(clean(question)) < SHORTEST:
+        return
+    if site.node.kind in ("item", "line") and _shown_as_example(site):
         return
     if _QUOTED.fullmatch(question) and not _ASKS.search(question):
         return
@@ -134,7 +160,16 @@ def author_question(site: Site) -> Iterator[Draft]:
         answer = site.answer(limit=LONGEST_COMPARISON) or answer
         if (len(things) > 2 or not site.title.things) and not _names_all(answer.markdown, things):
             return
-    yield _draft(site, question, answer)
+    yield _draft(site, question, answer if len(things) > 1 or len(asked) > 1 else _listed(site, answer))
+
+
+def _listed(site: Site, answer: Answer) -> Answer:
+    """The answer with the words of all items of a list that is too long, unless the question is for a meaning or the items are labels."""
+    if site.title.topic and not site.title.label:
+        return answer
+    listed = site.answer(heads=True) or answer
+    ends = [fold(line).split()[-1:] for line in listed.markdown.split("\n")]
+    return answer if any(word and word[0] in site.packs.labels for word in ends) else listed
 
 
 def _draft(site: Site, question: str, answer: Answer) -> Draft:
@@ -160,6 +195,12 @@ def _draft(site: Site, question: str, answer: Answer) -> Draft:
         lang=site.lang(question),
         extra=answer.extra,
     )
+
+
+def _shown_as_example(site: Site) -> bool:
+    """Whether the line before the list says that its items are examples of something (`…, e.g.`)."""
+    before = [n for n in site.siblings[: site.index] if n.kind != "item"][-1:]
+    return any(_EXAMPLES.search(n.text.plain) for n in (site.parents[-1], *before) if n.kind in ("line", "item"))
 
 
 def _marked(site: Site) -> bool:

@@ -11,6 +11,9 @@ from cards.extractor.titles import clean
 from cards.extractor.tree import Node
 from cards.model import Draft, Span
 
+LONGEST = 450
+"""Weight from which what is said of two things is two sections, no answer."""
+
 
 @rule(tier=2, kinds=("contrast",))
 def comparison(site: Site) -> Iterator[Draft]:
@@ -51,7 +54,7 @@ def comparison(site: Site) -> Iterator[Draft]:
     if not units:
         return
     answer = compose(units, limit=400)
-    if answer is None:
+    if answer is None or sum(u.weight for u in units) > LONGEST:
         return
     a, b = title.things
     lang = site.lang(a, b, answer.markdown)

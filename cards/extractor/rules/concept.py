@@ -70,6 +70,15 @@ def concept(site: Site) -> Iterator[Draft]:
     느린 디스크를 기다리지 않아도 되는 구조이다.
     ```
     ```note
+    ## TCP특징
+    잃어버린 조각을 다시 보내는 연결 지향 프로토콜
+    ```
+    ```note
+    ## 예시
+    - 실행 컨텍스트 생성
+      - 전역 변수를 먼저 선언
+    ```
+    ```note
     - Detector with queues
       - 여러 소비자가 하나의 큐를 나눠 읽음
     - 이미지 변환
@@ -88,7 +97,9 @@ def concept(site: Site) -> Iterator[Draft]:
         or _ASPECT.search(title.topic)
         or site.asks_why
         or site.packs.role_of(title.text) is not None
-        or title.topic.endswith(tuple(site.packs.aspect_ends))
+        or title.topic.lower().endswith(tuple(site.packs.aspect_ends))
+        or site.in_example
+        or _is_label(title.topic, site)
         or not is_term(title.topic, site.packs)
         or split_term(node.text, site.packs)
     ):
@@ -114,6 +125,18 @@ def concept(site: Site) -> Iterator[Draft]:
         lang=lang,
         extra=answer.extra,
     )
+
+
+def _is_step(topic: str, site: Site) -> bool:
+    """Whether a title says what is done with something (`컨텍스트 생성`)."""
+    words = fold(re.sub(r"\s*\([^()]*\)$", "", topic)).split()
+    return len(words) > 1 and words[-1] in site.packs.operations
+
+
+def _is_label(topic: str, site: Site) -> bool:
+    """Whether a title is a label written right behind a Latin name (`TCP특징`)."""
+    label = next((name for name in site.packs.joined_labels if topic.endswith(name)), "")
+    return bool(label) and topic[: -len(label)][-1:].isalnum() and topic[: -len(label)].isascii()
 
 
 def _body(children: Sequence[Node], site: Site) -> list[Node]:
@@ -163,6 +186,7 @@ def _sure(site: Site, first: Node, unit: Unit, term: str) -> float:
     if (
         site.node.kind != "item"
         or _opened(site, sentence)
+        or _is_step(term, site)
         or not _alone(site.node, site)
         or _remarks(sentence, site)
         or _BEGINS.match(sentence)

@@ -25,7 +25,7 @@ _KO_INTRO = re.compile(
 )
 _KO_PARTS = re.compile(
     rf"^(?P<x>.{{2,40}}?)(?:은|는)\s(?:크게\s)?(?P<np>{_NUMBER}\s?(?:가지|개의|단계)[^.]{{0,30}}?)(?:으로|로)\s"
-    r"(?:구성|나뉘|나눌|나뉩|이루어|구분|분류)\S*[.:]?$"
+    r"(?:구성|나뉘|나눌|나뉩|이루어|구분|분류)\S*(?:\s수\s있\S*)?[.:]?$"
 )
 _EN_INTRO = re.compile(
     r"^(?:(?:there (?:are|exist)|here are|these are|the following are|we have)\s+)?"
@@ -66,7 +66,24 @@ def enumeration(site: Site) -> Iterator[Draft]:
     What are the two reasons to evict an entry (Caching)?  →  1. it is stale\\n2. the cache is full
     ```
 
+    ```note
+    # 해시 테이블
+    충돌 해결은 크게 두 가지의 방식으로 나눌 수 있다:
+    - 체이닝
+    - 개방 주소법
+    ```
+    ```cards
+    충돌 해결의 두 가지의 방식은?  →  - 체이닝\\n- 개방 주소법
+    ```
+
     ## Leaves alone
+
+    ```note
+    # 탐색
+    ## 간단한 경우(값 하나)
+    - 값이 하나
+    - 바로 찾는다
+    ```
 
     ```note
     # 로드 밸런싱
@@ -91,6 +108,8 @@ def enumeration(site: Site) -> Iterator[Draft]:
     if len(listed) < 2 or any(
         is_guess(c.text.plain, site.packs) or site.reading.title(c).label or site.reading.title(c).things for c in listed
     ):
+        return
+    if {c.kind for c in listed} >= {"item", "heading"}:
         return
     lang = site.lang(site.plain)
     name = _name(site, lang)
@@ -166,9 +185,17 @@ def _name(site: Site, lang: str) -> str:
         return f"{clean(match['x'])}의 {match['np']}"
     match = _KO_INTRO.match(plain)
     name = clean(match["np"]) if match else ""
-    if not name or site.packs.starts("unresolved", name) or site.packs.starts("connectives", name):
+    if (
+        not name
+        or name.endswith("다")
+        or re.search(r"\s?[:：]\s", name)
+        or site.packs.starts("unresolved", name)
+        or site.packs.starts("connectives", name)
+    ):
         return ""
     words = name.split()
+    if re.search(r"(?:(?:단순|간단|복잡|일반적인|최악의|최선의|평균적인|특수)\S*|의)\s경우\s?(?:\([^()]*\))?$", name):
+        return ""
     last = re.sub(r"\s*\(?(?:\d{1,2}|두|세|네|다섯|여섯)\s?(?:가지|종류|단계|개)?\)?$", "", name).split()
     named = any(w in site.packs.list_heads or w.removesuffix("들") in site.packs.list_heads for w in (words[-1:] + last[-1:]))
     return name if named or _COUNTED.search(name) else ""

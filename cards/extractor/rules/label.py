@@ -41,7 +41,43 @@ def label(site: Site) -> Iterator[Draft]:
     What are the disadvantages of Mutex?  →  it can deadlock, and it adds contention
     ```
 
+    ```note
+    # 메시지 큐
+    ## 활용 사례
+    - 주문이 몰리는 쇼핑몰
+      - 결제 요청을 쌓아 두고 차례로 처리한다
+    - 사진을 올리는 앱
+      - 크기를 줄이는 일을 뒤로 미룬다
+    ```
+    ```cards
+    메시지 큐의 활용 사례는?  →  - 주문이 몰리는 쇼핑몰\\n- 사진을 올리는 앱
+    ```
+    ```note
+    # 해결책: 지수 백오프
+    ## 예시
+    - 첫 실패
+      - 1초를 기다린다
+    - 다음 실패
+      - 2초를 기다린다
+    ```
+    ```cards
+    지수 백오프의 예시는?  →  - 첫 실패\\n  - 1초를 기다린다\\n- 다음 실패\\n  - 2초를 기다린다
+    ```
+    ```note
+    # 해시 인덱스
+    ## 장단점
+    - 장점
+      - 같은 값을 찾을 때 빠르다
+    - 단점
+      - 범위를 찾을 수 없다
+    ```
+    ```cards
+    해시 인덱스의 장점은?  →  같은 값을 찾을 때 빠르다
+    해시 인덱스의 단점은?  →  범위를 찾을 수 없다
+    ```
+
     ## Leaves alone
+
 
     ```note
     # 5월 3일
@@ -67,7 +103,7 @@ def label(site: Site) -> Iterator[Draft]:
         return
     if points and title.kind == "contrast" and all(p.kind == "heading" for p in points):
         return
-    if points and all(p.kind in ("heading", "bold") and site.reading.title(p).label for p in points):
+    if points and all(p.kind in ("heading", "bold", "item") and site.reading.title(p).label for p in points):
         return
     if inline and fold(title.label) in site.packs.example_words:
         return
@@ -83,7 +119,8 @@ def label(site: Site) -> Iterator[Draft]:
     if fold(title.label) in site.packs.example_words and any(n.kind in ("code", "table") for p in points for n in p.walk()):
         return
     lang = site.lang(topic, title.label)
-    for part in answers_of(points, site.packs):
+    whole = fold(title.label) in site.packs.example_words
+    for part in answers_of(points, site.packs, whole=whole):
         if is_guess(part.answer.markdown, site.packs) and len(points) == 1:
             continue
         own = title.topic and lang == "ko"

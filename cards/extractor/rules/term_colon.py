@@ -1,42 +1,41 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from typing import Literal, NamedTuple
 
 from cards import nlp
 from cards.extractor import phrase
-from cards.extractor.answers import compose, is_guess, markdown, sentences, units_of
+from cards.extractor.answers import Answer, Unit, compose, is_guess, join, markdown, sentences, uncited, units_of
 from cards.extractor.clauses import topic_mark
+from cards.extractor.defining import explains
 from cards.extractor.defining.naming import same_name
 from cards.extractor.rule import rule
+from cards.extractor.said import KEY, happens_at, instructs, is_notation, lists_values, only_names, same_again
 from cards.extractor.site import Site
 from cards.extractor.term import ET_CETERA, Split, marked, split_term
 from cards.extractor.titles import clean
-from cards.model import Draft, MarkKind, Span, Text
+from cards.model import Draft, Span, Text
 from cards.packs import fold
 
-_SHOWN: tuple[MarkKind, ...] = ("code", "link")
 _REST = re.compile(r"(?:그\s?외|기타|나머지|등등|others?\b|the rest\b)", re.I)
-_QUANTITY = re.compile(r"^[약~±]?\s?[\d.,]+\s?[^\s\d]{0,6}\.?$")
-_ARROWS = re.compile(r"-+>|→|=>|⇒")
-_KEY = r"(?:command|cmd|ctrl|control|shift|alt|option|esc|tab|enter|fn)"
-_NAME_ONLY = re.compile(rf"\S+\.[a-z]{{1,5}}|{_KEY}\s.{{1,60}}|[a-z\d]+(?:[-_.][a-z\d]+)+|{_KEY}(?:\s?[+ ]\s?\w{{1,5}}){{0,3}}", re.I)
-"""A file, a package, a key combination."""
-_EXAMPLE = re.compile(r"\b(?:an? example|for example)\b|예시\s?\d*$|예제\s?\d*$|^(?:step|예시?|예제)\s?\d", re.I)
-"""A title above the lines of one worked example."""
-_NO_MEANING = re.compile(r"(?:필요|필수)[.]?$|^[^\s(]+(?:\s[^\s(]+)?\s\(ex\b[^()]*\)$")
-"""What is needed, or a remedy with examples: no meaning."""
-_CHORD = re.compile(rf"(?:{_KEY}\s?(?:\+\s?|\s))+\S{{1,3}}", re.I)
+_CHORD = re.compile(rf"(?:{KEY}\s?(?:\+\s?|\s))+\S{{1,3}}", re.I)
 _CALL = re.compile(r"^[a-z_][\w.]*\((?:[^()]*,[^()]*)?\)$|^[a-z][\w.-]*\s.*(?:\s-{1,2}\w|\$\w)")
 """A function, or a command with what it is given."""
 _COUNTED = re.compile(r"[가-힣]\s?\d{1,2}$")
 _REMARK = re.compile(r"!\s*$|(?:참고|링크|\bhere|\blink)\]?$|^(?:매우|아주|꼭|별로|말 그대로)\s\S+$", re.I)
 """What is only praised, pointed at or shouted."""
 _WHEN = re.compile(r"(?:때|경우)(?:에)?\s?(?:주로\s)?(?:사용|이용)(?:한다|함|합니다|된다|됨)?[.]?$")
-_KEYS = re.compile(rf"{_KEY}\s?[+ ]", re.I)
-_TODO = re.compile(r"(?:needed|needs|should|must|has|have)\s+(?:to\s+)?be\b", re.I)
-_ANOTHER = re.compile(r",\s*\S{1,12}(?:\s\S{1,12})?\s?[:：]\s")
+_KEYS = re.compile(rf"{KEY}\s?[+ ]", re.I)
+_LABELLED = re.compile(r"^[가-힣]{1,6}\)\s(?=\S)")
+"""A label before a term (`문제점) 호위 효과`)."""
+_ANSWERS = re.compile(r"(?:yes|no)(?:[,.;:]|\s(?:if|unless|but|since|because)\b|$)", re.I)
+SURE = 0.63
+"""Sureness from which a sentence defines its name, whatever list it stands in."""
+HEADLINE, MOST_BELOW = 14, 170
+"""Weight of a line that only heads the points below it, and of those up to which all of them belong to the answer."""
+_ANOTHER = re.compile(r"(?:,|\s/)\s*\S{1,12}(?:\s\S{1,12})?\s?[:：]\s")
 
 
 @rule(tier=2, kinds=("definition", "property"))
@@ -75,8 +74,42 @@ def term_colon(site: Site) -> Iterator[Draft]:
     매크로는 언제 사용하는가?  →  같은 편집을 여러 줄에 되풀이할 때 사용
     ```
 
+    A point of a list of advantages, drawbacks or differences is asked as such, what happens at a time by when it happens.
+
+    ```note
+    # 웹 캐시
+    ## 장점
+    - 원본 서버 보호 : 같은 요청이 몰려도 저장해 둔 응답이 대신 나간다.
+    ```
+    ```cards
+    웹 캐시의 장점 중 원본 서버 보호는?  →  같은 요청이 몰려도 저장해 둔 응답이 대신 나간다.
+    ```
+    ```note
+    # 가상 메모리
+    - 페이지 테이블 할당 : 프로세스가 시작될 때
+    - 스왑 영역 = 디스크의 한 구역
+      - 크기 : 실제 메모리의 두 배
+    ```
+    ```cards
+    페이지 테이블 할당은 언제 일어나는가?  →  프로세스가 시작될 때
+    스왑 영역의 크기는?  →  실제 메모리의 두 배
+    ```
+    ```note
+    # Disk tuning
+    - Page cache: dirty pages, read-ahead [web:4]
+    ```
+    ```cards
+    What does Page cache include (Disk tuning)?  →  dirty pages, read-ahead
+    ```
+
     ## Leaves alone
 
+    ```note
+    # Recovery
+    - Author: Dana Reed
+    - Last option: a full restore from the oldest backup
+    - Early timeout: set the window back to one segment.
+    ```
     ```note
     # 회의
     - 참가자 : 민서, 지우
@@ -99,10 +132,10 @@ def term_colon(site: Site) -> Iterator[Draft]:
     parts = split_term(node.text, site.packs)
     if parts is None:
         return
-    name = clean(parts.term.plain)
+    name = _LABELLED.sub("", clean(parts.term.plain))
     first = node.own.start + node.text.line_of(parts.at)
     units = list(sentences(parts.rest, Span(node.span.path, first, node.own.end)))
-    answer = compose([*units, *units_of(node.children, site.packs)], limit=40)
+    answer = _answer(site, units)
     if answer is None or not units or _tells_nothing(site, parts, name, units[0].markdown):
         return
     lang = site.lang(name, parts.rest.plain)
@@ -122,16 +155,33 @@ def term_colon(site: Site) -> Iterator[Draft]:
     )
 
 
+def _answer(site: Site, units: Sequence[Unit]) -> Answer | None:
+    """What the line says; where that is a word or two, all the points below it too, else they are extra."""
+    below = list(units_of(site.node.children, site.packs))
+    answer = compose(units, limit=40)
+    if answer is None or not below:
+        return answer
+    if sum(u.weight for u in units) <= HEADLINE and sum(u.weight for u in below) <= MOST_BELOW:
+        return compose([*units, *below], limit=MOST_BELOW)
+    return replace(answer, extra="\n\n".join(filter(None, (answer.extra, join(below)))))
+
+
 def _tells_nothing(site: Site, parts: Split, name: str, said: str) -> bool:
     """Whether the right side is no explanation: a guess, a question, a piece of notation, a reason, or part of a worked example."""
     plain = parts.rest.plain.strip()
     if is_guess(said, site.packs) or nlp.is_question(said) or len(clean(plain)) < 2 or site.asks_why:
         return True
-    if any(_EXAMPLE.search(n.text.plain) for n in site.parents if n.kind != "note"):
+    if site.in_example:
         return True
     if re.search("[가-힣]", name) and re.fullmatch(r"[a-z_]{3,24}(?:\(\))?", plain):
         return True
-    return _is_notation(parts.rest) or re.search(r"(?:때|경우)[.]?$", clean(said)) is not None
+    return is_notation(parts.rest) or (happens_at(said) and not _is_event(site, name))
+
+
+def _is_event(site: Site, name: str) -> bool:
+    """Whether a left side says what is done with something (`페이지 할당`)."""
+    words = fold(re.sub(r"\s*\([^()]*\)$", "", name)).split()
+    return len(words) > 1 and words[-1] in site.packs.operations
 
 
 class _As(NamedTuple):
@@ -144,23 +194,29 @@ class _As(NamedTuple):
 
 def _asked(site: Site, parts: Split, name: str, said: str, lang: str) -> _As:
     """The question for a left side: what it is, what it does, its value, its examples, or the keys that do something."""
-    plain, topic, seen = parts.rest.plain.strip(), site.topic, site.reading.seen
+    plain, topic, seen = uncited(parts.rest.plain).strip(), site.topic, site.reading.seen
     if lang == "ko" and _CHORD.fullmatch(name) and len(plain) <= 40 and not nlp.is_sentence(plain):
         return _As(phrase.keys_for(re.sub(r"\s?가능$", "", plain), topic), "property", "keys")
     key = fold(name)
     words = key.split()
     measure = not parts.term.marked("code") and words[-1] in site.packs.measures
+    if happens_at(said):
+        return _As(phrase.when_happens(name, seen=seen), "property", "when")
+    if (label := _point_of(site, name, said)) and lang in ("ko", "en"):
+        return _As(phrase.point_of(topic, label, name, lang, seen=seen), "property", "point " + fold(f"{topic} {label}"))
     if aspect := _aspect(site, name):
         thing, asked = (name, aspect) if _compared(site, name, aspect) else (aspect, name)
         return _As(phrase.property_of(thing, asked, lang, seen=seen), "property", fold(aspect))
     bare = ET_CETERA.sub("", plain)
     if lang == "ko" and bare != plain and not measure:
-        listed = _lists_values(bare) and re.search(r"[가-힣A-Z]", plain[:-2])
+        listed = lists_values(bare) and re.search(r"[가-힣A-Z]", plain[:-2])
         if listed or words[-1] in site.packs.example_heads:
             return _As(phrase.examples_of(name), "property", "value")
     aspect_of = words[0] in site.packs.modifiers and words[-1] in site.packs.labels
     asked_of = bool(topic) and (key in site.packs.operations or aspect_of)
-    values = measure or asked_of or _lists_values(plain) or len(clean(plain)) < 6 or _KEYS.match(name)
+    values = measure or asked_of or lists_values(plain) or len(clean(plain)) < 6 or _KEYS.match(name)
+    if lang == "en" and not measure and lists_values(plain) and not re.search(r"^[(\d]|[=<>|*^\\]", plain):
+        return _As(phrase.about_in(phrase.members_of(name, lang), topic), "property", "value")
     if values and topic and _squash(topic) not in _squash(name):
         return _As(phrase.property_of(topic, name, lang, seen=seen), "property", "value")
     if lang == "ko" and _WHEN.search(plain) and "," not in plain:
@@ -168,6 +224,20 @@ def _asked(site: Site, parts: Split, name: str, said: str, lang: str) -> _As:
     if lang == "ko" and _CALL.search(name) and nlp.is_sentence(said):
         return _As(phrase.does(name, seen=seen), "definition", "meaning")
     return _As(phrase.what_is(name, lang, seen=seen), "property" if values else "definition", "value" if values else "meaning")
+
+
+def _point_of(site: Site, name: str, said: str) -> str:
+    """The label of the list that the line is a point of (장점, drawbacks), where it speaks for or against a thing; else empty."""
+    title = site.reading.title(site.parents[-1])
+    label = fold(title.label).split()[-1:]
+    if not label or label[0] not in site.packs.point_labels or "(" in name or explains(said, name, site.packs) > SURE:
+        return ""
+    if fold(name).split()[-1] in site.packs.measures and title.kind != "contrast":
+        return ""
+    things = [_squash(thing) for thing in title.things]
+    if title.kind == "contrast" and (_squash(name) in things or not any(thing in _squash(said) for thing in things)):
+        return ""
+    return title.label
 
 
 def _compared(site: Site, name: str, aspect: str) -> bool:
@@ -192,31 +262,8 @@ def _aspect(site: Site, name: str) -> str:
     return title if short and fold(name) in site.reading.spread else ""
 
 
-def _is_notation(rest: Text) -> bool:
-    """Whether the right side is only a piece of code, a key combination, or one thing becoming another."""
-    size = len(re.sub(r"\s", "", rest.plain))
-    code, links = (sum(m.end - m.start for m in rest.marked(kind)) for kind in _SHOWN)
-    if _NO_MEANING.search(rest.plain.strip()) or _NAME_ONLY.fullmatch(rest.plain.strip()) or _TODO.match(rest.plain.strip()):
-        return True
-    if code >= 0.9 * size or links >= 0.7 * size or _QUANTITY.match(rest.plain.strip()) or _is_chain(rest.plain):
-        return True
-    return bool(re.search(r"^\S+\s?(?:-+>|→|=>|⇒|>|\+)\s?\S+$", rest.plain))
-
-
-def _is_chain(plain: str) -> bool:
-    """Whether a text is nothing but steps with arrows between them."""
-    steps = _ARROWS.split(plain)
-    return len(steps) > 2 and all(len(step.strip()) <= 40 for step in steps)
-
-
 def _squash(name: str) -> str:
     return re.sub(r"\([^)]*\)|[\W_]+", "", name).lower()
-
-
-def _lists_values(plain: str) -> bool:
-    """Whether the right side only lists names or values, each of a few words."""
-    parts = [p.strip() for p in re.split(r"\s*[,/·]\s*", plain.strip().rstrip("."))]
-    return len(parts) > 1 and all(0 < len(p) <= 24 and len(p.split()) <= 3 and not nlp.is_sentence(p) for p in parts)
 
 
 def _score(site: Site, parts: Split, name: str, said: str, *, values: bool) -> float:
@@ -228,23 +275,13 @@ def _score(site: Site, parts: Split, name: str, said: str, *, values: bool) -> f
     score += 0.03 * nlp.is_sentence(said)
     score -= 0.2 * (len(name) == 1 or bool(_COUNTED.search(name)))
     score -= 0.16 * other + 0.2 * bool(_REST.match(plain))
-    score -= 0.12 * values * (not site.topic)
+    score -= 0.12 * values * (not site.topic) + 0.3 * (not site.topic and bool(_point_of(site, name, said)))
+    score -= 0.2 * (_ANSWERS.match(said) is not None)
+    score -= 0.2 * (instructs(said) and not phrase.plural(name) and not name.isupper())
     score -= 0.06 * values
     score -= 0.15 * (len(name.split()) > 5) + 0.2 * bool(_ANOTHER.search(plain))
+    score -= 0.1 * (site.reading.lang == "en" and same_again(said, name))
     score -= 0.26 * bool(_REMARK.search(plain)) + 0.2 * (
-        not values and (_same_again(said, name) or (site.reading.lang == "ko" and _only_names(plain, name)))
+        not values and (same_again(said, name) or (site.reading.lang == "ko" and only_names(plain, name)))
     )
     return round(min(score, 0.9), 3)
-
-
-def _same_again(said: str, name: str) -> bool:
-    """Whether the right side explains the left with itself (`라운드 로빈 : … 라운드 로빈 방식`)."""
-    bare = re.sub(r"\s*\([^()]*\)", "", name)
-    if topic_mark(said) is not None or len(bare) < 3 or said.startswith(bare) or len(said.split()) > 8:
-        return False
-    return re.search(rf"(?<![A-Za-z]){re.escape(bare)}(?![A-Za-z])", said, re.I) is not None
-
-
-def _only_names(plain: str, name: str) -> bool:
-    """Whether a few Latin words stand on both sides: something belongs to something, but which way the line does not say."""
-    return len(plain.split()) <= 3 and not re.search(r"[^\x00-\x7f]|[`(\"]", plain) and "(" not in name and not nlp.is_sentence(plain)

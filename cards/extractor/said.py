@@ -1,0 +1,76 @@
+"""What stands right of a colon: an explanation, or only notation, values, an instruction, the left side once more."""
+
+from __future__ import annotations
+
+import re
+
+from cards import nlp
+from cards.extractor.clauses import topic_mark
+from cards.extractor.titles import clean
+from cards.model import MarkKind, Text
+from cards.nlp import english
+
+_SHOWN: tuple[MarkKind, ...] = ("code", "link")
+_QUANTITY = re.compile(r"^[약~±]?\s?[\d.,]+\s?[^\s\d]{0,6}\.?$")
+_ARROWS = re.compile(r"-+>|→|=>|⇒")
+KEY = r"(?:command|cmd|ctrl|control|shift|alt|option|esc|tab|enter|fn)"
+_NAME_ONLY = re.compile(rf"\S+\.[a-z]{{1,5}}|{KEY}\s.{{1,60}}|[a-z\d]+(?:[-_.][a-z\d]+)+|{KEY}(?:\s?[+ ]\s?\w{{1,5}}){{0,3}}", re.I)
+"""A file, a package, a key combination."""
+_NO_MEANING = re.compile(r"(?:필요|필수)[.]?$|^[^\s(]+(?:\s[^\s(]+)?\s\(ex\b[^()]*\)$")
+"""What is needed, or a remedy with examples: no meaning."""
+_TODO = re.compile(r"(?:needed|needs|should|must|has|have)\s+(?:to\s+)?be\b", re.I)
+
+_AT = re.compile(r"(?:때|경우|\s(?:시|직?후|이후|직?전|이전|동안|도중))[.]?$")
+_OPENS = re.compile(r"(?P<verb>[A-Za-z]+)\s(?P<of>the|an?|your|it|all|each|every|them)\s")
+
+
+def happens_at(said: str) -> bool:
+    """Whether a text is only a time: what stands left of it happens then."""
+    return _AT.search(clean(said)) is not None
+
+
+def instructs(said: str) -> bool:
+    """Whether an English sentence says what to do (`Set the window back to one`)."""
+    match = _OPENS.match(said)
+    if match is None or match["verb"].endswith(("s", "ing", "ed")):
+        return False
+    tag = english.tag_word(match["verb"].lower())
+    return tag == "VB" or (tag == "NN" and match["of"] not in ("a", "an"))
+
+
+def is_notation(rest: Text) -> bool:
+    """Whether the right side is only a piece of code, a key combination, or one thing becoming another."""
+    if re.fullmatch(r"https?://\S+", rest.plain.strip()):
+        return True
+    size = len(re.sub(r"\s", "", rest.plain))
+    code, links = (sum(m.end - m.start for m in rest.marked(kind)) for kind in _SHOWN)
+    if _NO_MEANING.search(rest.plain.strip()) or _NAME_ONLY.fullmatch(rest.plain.strip()) or _TODO.match(rest.plain.strip()):
+        return True
+    if code >= 0.9 * size or links >= 0.7 * size or _QUANTITY.match(rest.plain.strip()) or _is_chain(rest.plain):
+        return True
+    return bool(re.search(r"^\S+\s?(?:-+>|→|=>|⇒|>|\+)\s?\S+$", rest.plain))
+
+
+def _is_chain(plain: str) -> bool:
+    """Whether a text is nothing but steps with arrows between them."""
+    steps = _ARROWS.split(plain)
+    return len(steps) > 2 and all(len(step.strip()) <= 40 for step in steps)
+
+
+def lists_values(plain: str) -> bool:
+    """Whether the right side only lists names or values, each of a few words."""
+    parts = [p.strip() for p in re.split(r"\s*[,/·]\s*", plain.strip().rstrip("."))]
+    return len(parts) > 1 and all(0 < len(p) <= 24 and len(p.split()) <= 3 and not nlp.is_sentence(p) for p in parts)
+
+
+def same_again(said: str, name: str) -> bool:
+    """Whether the right side explains the left with itself (`라운드 로빈 : … 라운드 로빈 방식`)."""
+    bare = re.sub(r"\s*\([^()]*\)", "", name)
+    if topic_mark(said) is not None or len(bare) < 3 or said.startswith(bare) or len(said.split()) > 8:
+        return False
+    return re.search(rf"(?<![A-Za-z]){re.escape(bare)}(?![A-Za-z])", said, re.I) is not None
+
+
+def only_names(plain: str, name: str) -> bool:
+    """Whether a few Latin words stand on both sides: something belongs to something, but which way the line does not say."""
+    return len(plain.split()) <= 3 and not re.search(r"[^\x00-\x7f]|[`(\"]", plain) and "(" not in name and not nlp.is_sentence(plain)

@@ -32,6 +32,9 @@ def title(text: str) -> Title:
         ("Explain the memory barrier", "memory barrier"),
         ("Memory barriers", "Memory barriers"),
         ("해결책: 메모리 배리어", "메모리 배리어"),
+        ("메모리 배리어 개념", "메모리 배리어"),
+        ("메모리 배리어와 락의 기초", "메모리 배리어와 락의 기초"),
+        ("Memory barriers explained", "Memory barriers"),
     ],
 )
 def test_the_subject_of_a_title(text: str, topic: str) -> None:

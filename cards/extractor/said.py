@@ -21,7 +21,7 @@ _NO_MEANING = re.compile(r"(?:필요|필수)[.]?$|^[^\s(]+(?:\s[^\s(]+)?\s\(ex\b
 _TODO = re.compile(r"(?:needed|needs|should|must|has|have)\s+(?:to\s+)?be\b", re.I)
 
 _AT = re.compile(r"(?:때|경우|\s(?:시|직?후|이후|직?전|이전|동안|도중))[.]?$")
-_OPENS = re.compile(r"(?P<verb>[A-Za-z]+)\s(?P<of>the|an?|your|it|all|each|every|them)\s")
+_OPENS = re.compile(r"(?P<verb>[A-Za-z]+)\s(?P<of>the|an?|your|it|its|their|all|each|every|them|to)\s")
 
 
 def happens_at(said: str) -> bool:
@@ -35,12 +35,12 @@ def instructs(said: str) -> bool:
     if match is None or match["verb"].endswith(("s", "ing", "ed")):
         return False
     tag = english.tag_word(match["verb"].lower())
-    return tag == "VB" or (tag == "NN" and match["of"] not in ("a", "an"))
+    return tag == "VB" or (tag == "NN" and match["of"] not in ("a", "an", "to"))
 
 
 def is_notation(rest: Text) -> bool:
     """Whether the right side is only a piece of code, a key combination, or one thing becoming another."""
-    if re.fullmatch(r"https?://\S+", rest.plain.strip()):
+    if re.fullmatch(r"https?://\S+|[a-z_][\w.]*\([^()]*\)", rest.plain.strip()):
         return True
     size = len(re.sub(r"\s", "", rest.plain))
     code, links = (sum(m.end - m.start for m in rest.marked(kind)) for kind in _SHOWN)

@@ -25,7 +25,7 @@ _WHY = re.compile(r"이유|왜\s|\bwhy\b", re.I)
 _WHAT = re.compile(r"무엇|뭐|란|\bwhat\b", re.I)
 _LEFT = re.compile(r"\W*(?P<x>[^:：]{1,30}?)\s?[:：]\s")
 _NAMED = re.compile(r"(?P<x>[^:：=]{2,40}?)(?:\s?[:：]|\s=)\s+\S")
-_SLUG = re.compile(r"(?:\d{1,3}[-_.])?(?P<words>[a-z][a-z0-9]*(?:[-_][a-z0-9]+)*)$")
+_SLUG = re.compile(r"(?:\d{1,3}[-_.])?(?P<words>[a-z][a-z0-9]*(?:[-_][a-z0-9]+){0,9})$")
 """A title that is the name of a file (`03-load-balancing`)."""
 _EXAMPLE = re.compile(r"\b(?:an? example|for example)\b|예시\s?\d*$|예제\s?\d*$|^(?:step|예시?|예제)\s?\d", re.I)
 """A title above the lines of one worked example."""
@@ -190,7 +190,8 @@ class Site:
         """The note's title, where it names a subject."""
         title = self.reading.title(self.reading.root)
         if slug := _SLUG.match(title.text):
-            return "" if is_log(title.text) else slug["words"].replace("-", " ").replace("_", " ")
+            words = re.split("[-_]", slug["words"])
+            return "" if is_log(title.text) or len(words) > 2 else " ".join(words)
         return "" if is_log(title.text) else title.topic
 
     @cached_property

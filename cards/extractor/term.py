@@ -16,9 +16,9 @@ SEPARATOR = re.compile(r"\s*[:：]\s+|\s+[:：]\s*|：|(?<=[가-힣)\]*`])[:](?=
 ET_CETERA = re.compile(r"\s등\.?$")
 """A list that is left open."""
 _NUMBERED = re.compile(
-    r"^(?:case|step|option|way|method|type|ex|example|assumption|phase|stage|rule|가정|경우|조건|단계|예제|규칙|예|예시|\d+)"
+    r"^(?:case|step|option|way|method|type|ex|example|assumption|phase|stage|rule|layer|level|tier|part|chapter|가정|경우|조건|단계|예제|규칙|예|예시|\d+)"
     r"\s?\.?\s?(?:\d*|one|two|three|four)$|"
-    r"^(?:first|second|third|last|final|next|another|other|one|alternative|simplest|best|worst)\s"
+    r"^(?:first|second|third|last|final|next|another|other|one|alternative|simplest|simple|easy|easier|easiest|hard|quick|best|better|worst|preferred|recommended|common)\s"
     r"(?:case|step|option|way|approach|idea|solution|choice|thing|point|note|problem|method|attempt|possibility)$",
     re.I,
 )

@@ -146,6 +146,10 @@ def _title(plain: str, packs: Packs) -> Title:
     bare = re.sub(r"\s*\([^()]*\)", "", plain) if len(plain) > LONGEST_TERM else plain
     if (match := _ROLE.match(bare)) and fold(match["role"]) in {*packs.labels, *packs.generic} and is_nominal(match["x"]):
         bare = match["x"]
+    words = bare.split()
+    if len(words) > 1 and fold(words[-1]) in packs.title_tails:
+        rest = clean(" ".join(words[:-1]))
+        bare = rest if is_nominal(rest) and not rest.endswith(("의", "와", "과", "및", "한", " and", " of")) else bare
     return Title(plain, bare=bare)
 
 

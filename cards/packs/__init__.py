@@ -38,6 +38,7 @@ LISTS = (
     "not_openers",
     "modifiers",
     "joined_labels",
+    "title_tails",
     "point_labels",
     "name_endings",
     "schedule_words",

@@ -15,6 +15,8 @@ from cards.packs import Packs, fold
 _KO = re.compile(r"^(?P<of>(?P<x>[^,:]{0,60}?)(?P<label>[가-힣]{2,6}))(?:은|는)\s(?P<rest>.{4,})$")
 _KO_OWNER = re.compile(r"^(?P<x>.{1,50}?)(?:의|이|가|에서의)\s(?:(?:가장\s)?(?:큰|주된|주요|또\s다른|대표적인|중요한)\s)?$")
 _KO_WHOSE = re.compile(r"(?:는|은|ㄴ|한|된|던|때|을|할|될|큰|주된|주요|대표적인)\s$")
+_DENIED = re.compile(r"(?:없|못\s?[했하]|않)(?:다|음|습니다|었다|았다)?[.]?$")
+"""What is said not to be known or not to be there."""
 _KO_WITH = re.compile(
     r"^(?P<rest>.{6,}?)(?:다는|라는|하는|는|ㄴ|은|한|운)\s"
     r"(?:(?:것|점)이\s(?P<is>장점|단점|특징|문제점?|한계점?)(?:이다|입니다|임)|"
@@ -61,6 +63,7 @@ def attribute(site: SentenceSite) -> Iterator[Draft]:
     ```note
     # 락
     그 이유는 아직 모른다.
+    스핀락의 문제는 아직 보지 못했다.
     ```
     ```note
     # Logs
@@ -77,6 +80,7 @@ def attribute(site: SentenceSite) -> Iterator[Draft]:
     if (
         len(clean(answer.plain)) < 7
         or answer.plain.endswith("!")
+        or _DENIED.search(answer.plain)
         or packs.starts("unresolved", clean(topic))
         or fold(topic) in packs.not_terms
     ):

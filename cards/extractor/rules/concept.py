@@ -9,6 +9,7 @@ from cards.extractor import phrase
 from cards.extractor.answers import Unit, compose, is_guess, is_noise, units_of
 from cards.extractor.defining import explains
 from cards.extractor.rule import rule
+from cards.extractor.said import instructs
 from cards.extractor.site import Site
 from cards.extractor.term import ET_CETERA, SEPARATOR, is_term, split_term
 from cards.extractor.titles import SEVERAL
@@ -22,6 +23,8 @@ _BEGINS = re.compile(r"\d{4}(?:년|\s?[-:])|[\w().-]*[가-힣A-Za-z)](?:이|가)
 """A year, or a subject of its own."""
 _MUST = re.compile(r"[가-힣]야\s?(?:\S+\s){0,3}?(?:수 있|한다|함|합니다|된다)")
 """A demand on something, no word of what it is."""
+_LEADS_ON = re.compile(r",?\s\(?(?:e\.g\.?|i\.e\.?|such as|for example)\s*[:.]?$")
+"""What announces the examples below."""
 WEAK = 0.63
 """A sentence that explains no more surely than this must be all that stands under the term."""
 
@@ -70,6 +73,10 @@ def concept(site: Site) -> Iterator[Draft]:
     느린 디스크를 기다리지 않아도 되는 구조이다.
     ```
     ```note
+    - Warm-up
+      - Run the query once before you measure it.
+    ```
+    ```note
     ## TCP특징
     잃어버린 조각을 다시 보내는 연결 지향 프로토콜
     ```
@@ -115,7 +122,7 @@ def concept(site: Site) -> Iterator[Draft]:
     lang = site.lang(title.topic, units[0].markdown)
     yield site.draft(
         phrase.what_is(title.topic, lang, seen=site.reading.seen),
-        answer.markdown,
+        _LEADS_ON.sub("", answer.markdown),
         rule="concept",
         kind="definition",
         anchor=title.topic,
@@ -178,6 +185,8 @@ def _sure(site: Site, first: Node, unit: Unit, term: str) -> float:
     plain = first.text.plain if first.kind in ("item", "line") else unit.markdown
     sentence = plain[slice(*nlp.split_sentences(plain)[0])] if plain.strip() else ""
     sure = explains(sentence, term, site.packs)
+    if instructs(sentence):
+        return 0.0
     if sure > WEAK:
         return min(0.9, sure)
     above = site.reading.title(site.parents[-1])

@@ -277,7 +277,7 @@ def _score(site: Site, parts: Split, name: str, said: str, *, values: bool) -> f
     score -= 0.16 * other + 0.2 * bool(_REST.match(plain))
     score -= 0.12 * values * (not site.topic) + 0.3 * (not site.topic and bool(_point_of(site, name, said)))
     score -= 0.2 * (_ANSWERS.match(said) is not None)
-    score -= 0.2 * (instructs(said) and not phrase.plural(name) and not name.isupper())
+    score -= 0.2 * (site.reading.lang == "en" and instructs(said) and not phrase.plural(name) and not name.isupper())
     score -= 0.06 * values
     score -= 0.15 * (len(name.split()) > 5) + 0.2 * bool(_ANOTHER.search(plain))
     score -= 0.1 * (site.reading.lang == "en" and same_again(said, name))

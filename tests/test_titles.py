@@ -60,6 +60,7 @@ def test_labels_joined_are_no_subject(text: str) -> None:
         ("장점은?", "장점", "", "list"),
         ("Advantages", "Advantages", "", "list"),
         ("뮤텍스의 단점", "단점", "뮤텍스", "list"),
+        ("뮤텍스의 5가지 특징", "특징", "뮤텍스", "list"),
         ("뮤텍스 동작 원리", "동작 원리", "뮤텍스", "function"),
         ("Advantages of a mutex", "Advantages", "mutex", "list"),
         ("Mutex use cases", "use cases", "Mutex", "list"),

@@ -186,6 +186,12 @@ class Site:
         return found
 
     @cached_property
+    def list_label(self) -> str:
+        """The label right above, where it heads a list of what speaks for or against a thing (장점, drawbacks); else empty."""
+        label = self.reading.title(self.parents[-1]).label
+        return label if fold(label).split()[-1:] and fold(label).split()[-1] in self.packs.point_labels else ""
+
+    @cached_property
     def note_topic(self) -> str:
         """The note's title, where it names a subject."""
         title = self.reading.title(self.reading.root)

@@ -33,6 +33,7 @@ _EN_IS = re.compile(
 _KO_OF = re.compile(r"^(?P<x>.{1,60}?)의\s+(?P<label>.{1,12})$")
 _EN_OF = re.compile(r"^(?P<label>[a-z ]{3,20}?)\s+(?:of|for|to)\s+(?:an?\s+|the\s+|using\s+)?(?P<x>.{1,60})$", re.I)
 _COUNT = re.compile(r"\s*\(?(?:\d{1,2}|한|두|세|네|다섯|여섯)\s?(?:가지|개|단계|종류)?\)?$")
+_KINDS = re.compile(r"\s(?:\d{1,2}|두|세|네|다섯|여섯)\s?가지(?:의)?$")
 _VERSUS = re.compile(r"\s+(?:v\.?s\.?|versus|대)\s+", re.I)
 _KO_PAIR = re.compile(
     r"^(?P<a>.{1,30}?)\s?(?:와|과|이랑|랑|하고|,|&|/)\s+(?P<b>.{1,30}?)\s?(?:의|간의|은|는)?\s*(?:차이점?|비교|다른\s?점)"
@@ -196,7 +197,7 @@ def _label(plain: str, packs: Packs) -> tuple[str, str]:
     words = bare.split()
     for size in (2, 1):
         if len(words) > size and fold(" ".join(words[-size:])) in packs.labels:
-            topic, name = clean(" ".join(words[:-size]).removesuffix("의")), " ".join(words[-size:])
+            topic, name = clean(_KINDS.sub("", " ".join(words[:-size])).removesuffix("의")), " ".join(words[-size:])
             if fold(topic) in packs.modifiers:
                 return bare, ""
             joined = fold(name) in packs.joined_labels and not topic.lower().endswith((" and", " or", ",", "및", "와", "과"))

@@ -29,7 +29,7 @@ WEAK = 0.63
 """A sentence that explains no more surely than this must be all that stands under the term."""
 
 
-@rule(tier=2, kinds=("definition",))
+@rule(tier=2, kinds=("definition", "property"))
 def concept(site: Site) -> Iterator[Draft]:
     """A heading, bold line or bullet that is a term, with an explanation under it.
 
@@ -60,6 +60,18 @@ def concept(site: Site) -> Iterator[Draft]:
     ```
     ```cards
     커넥션 풀이란?  →  미리 열어 둔 연결을 돌려쓰는 방법
+    ```
+
+    Below a list of advantages, drawbacks or features, what does not say so surely is one of its points.
+
+    ```note
+    # 웹 캐시
+    ## 단점
+    ### 낡은 응답
+    원본이 바뀌어도 저장해 둔 것을 한동안 돌려준다.
+    ```
+    ```cards
+    웹 캐시의 단점 중 낡은 응답은?  →  원본이 바뀌어도 저장해 둔 것을 한동안 돌려준다.
     ```
 
     ## Leaves alone
@@ -120,13 +132,17 @@ def concept(site: Site) -> Iterator[Draft]:
     if not sure or answer is None:
         return
     lang = site.lang(title.topic, units[0].markdown)
+    point = site.list_label if sure <= 0.64 else ""
+    if point and (not site.topic or lang not in ("ko", "en")):
+        return
+    seen = site.reading.seen
     yield site.draft(
-        phrase.what_is(title.topic, lang, seen=site.reading.seen),
+        phrase.point_of(site.topic, point, title.topic, lang, seen=seen) if point else phrase.what_is(title.topic, lang, seen=seen),
         _LEADS_ON.sub("", answer.markdown),
         rule="concept",
-        kind="definition",
+        kind="property" if point else "definition",
         anchor=title.topic,
-        facet="meaning",
+        facet="point" if point else "meaning",
         score=round(sure, 3),
         span=Span(node.span.path, node.span.start, answer.span.end),
         lang=lang,

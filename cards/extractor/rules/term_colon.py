@@ -229,15 +229,14 @@ def _asked(site: Site, parts: Split, name: str, said: str, lang: str) -> _As:
 def _point_of(site: Site, name: str, said: str) -> str:
     """The label of the list that the line is a point of (장점, drawbacks), where it speaks for or against a thing; else empty."""
     title = site.reading.title(site.parents[-1])
-    label = fold(title.label).split()[-1:]
-    if not label or label[0] not in site.packs.point_labels or "(" in name or explains(said, name, site.packs) > SURE:
+    if not site.list_label or "(" in name or explains(said, name, site.packs) > SURE:
         return ""
     if fold(name).split()[-1] in site.packs.measures and title.kind != "contrast":
         return ""
     things = [_squash(thing) for thing in title.things]
     if title.kind == "contrast" and (_squash(name) in things or not any(thing in _squash(said) for thing in things)):
         return ""
-    return title.label
+    return site.list_label
 
 
 def _compared(site: Site, name: str, aspect: str) -> bool:

@@ -22,6 +22,8 @@ _PROPOSES = re.compile(r"(?:추가|사용|적용|활용|진행|변경)\s?\?$")
 _QUOTED = re.compile(r"['\"‘“].*\?['\"’”]\??")
 """A caption in quotation marks."""
 _EXAMPLES = re.compile(r"(?:\be\.g\.?|\bsuch as|\bfor example|\bfor instance|(?:^|\s)예|예시|예를 들어|예를 들면)\s*[:：,)]*\s*$", re.I)
+_REQUEST = re.compile(r"(?:주세요|보세요|보시오|하시오)[.]?$")
+"""What asks for more is no answer."""
 LONGEST_COMPARISON = 420
 """Weight up to which the answer to a question that compares things grows until it names them all."""
 
@@ -127,6 +129,10 @@ def author_question(site: Site) -> Iterator[Draft]:
     [정리한 글](https://example.org/cache)
     ```
     ```note
+    ### 페이지 교체란?
+    - 두 가지 방법을 그림으로 비교해 주세요.
+    ```
+    ```note
     - 커널 스택은 어디에 있을까?
       - 아마 유저 스택 옆이 아닐까?
     ```
@@ -144,6 +150,8 @@ def author_question(site: Site) -> Iterator[Draft]:
         question += "?"
     answer = site.answer()
     if answer is None or (len(answer.markdown) < 30 and site.packs.pattern("not_understood").search(answer.markdown)):
+        return
+    if _REQUEST.search(answer.markdown) and len(answer.units) == 1:
         return
     if parts := _two_questions(site, question):
         yield from parts

@@ -40,6 +40,18 @@ def table(site: Site) -> Iterator[Draft]:
     What is Latency?  →  the time that one request takes
     ```
 
+    Where the head of the second column names a measure, it asks for that.
+
+    ```note
+    | 알고리즘 | 시간 복잡도 |
+    |---|---|
+    | 이진 탐색 | $O(\\log n)$ 비교 |
+    | 선형 탐색 | $O(n)$ 번의 비교 |
+    ```
+    ```cards
+    선형 탐색의 시간 복잡도는?  →  $O(n)$ 번의 비교
+    ```
+
     ## Leaves alone
 
     ```note
@@ -105,18 +117,21 @@ def _terms(site: Site, rows: Sequence[tuple[Text, ...]]) -> Iterator[Draft]:
     head = fold(site.node.block.rows[0][0].plain) if site.node.block else ""
     if len({fold(t.plain) for _, _, t in pairs}) < len(pairs) or (len(pairs) < 2 and head not in site.packs.term_heads):
         return
+    told = clean(site.node.block.rows[0][-1].plain) if site.node.block else ""
+    aspect = told if fold(told).split()[-1:] and fold(told).split()[-1] in site.packs.measures else ""
     for number, name, text in pairs:
         if not is_term(name, site.packs) or "," in name or is_guess(text.plain, site.packs) or len(clean(text.plain)) < 8:
             continue
         lang = site.lang(name, text.plain)
         line = site.node.block.row_line(number) if site.node.block else start
+        seen = site.reading.seen
         yield site.draft(
-            phrase.what_is(name, lang, seen=site.reading.seen),
+            phrase.property_of(name, aspect, lang, seen=seen) if aspect else phrase.what_is(name, lang, seen=seen),
             markdown(text),
             rule="table",
-            kind="definition",
+            kind="property" if aspect else "definition",
             anchor=name,
-            facet="meaning",
+            facet=fold(aspect) or "meaning",
             score=0.74,
             span=Span(site.node.span.path, line, line),
             lang=lang,

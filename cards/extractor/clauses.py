@@ -63,13 +63,18 @@ def topic_mark(plain: str) -> Mark | None:
 _NOUNS = ("NNG", "NNP", "NNB", "NP", "NR", "SL", "SN", "SH", "SSC", "SY", "XSN", "ETN", "SC")
 
 
+_NO_NAME = re.compile(r"[\W\d]*|\d+\s?(?:단계|번|장|주차)|[가-힣]", re.I)
+"""A title that only counts."""
 _CLAUSE = re.compile(r"[가-힣](?:면|을|를)\s")
 """A title that is no name but half a sentence."""
 
 
 def topic_of(site: SentenceSite) -> str:
     """The subject to put before a question that names none."""
-    topic = re.sub(r"\s*\([^()]*\)$|\s*[:：]$", "", site.subject or site.site.topic)
+    topic = site.subject or site.site.topic
+    topic = re.sub(r"\s*\([^()]*\)$|\s*[:：]$", "", topic) if topic.count("(") < 2 else topic
+    if _NO_NAME.fullmatch(topic):
+        return ""
     half = _CLAUSE.search(topic) or topic.endswith(tuple(site.site.packs.aspect_ends))
     return "" if half or len(topic) > LONGEST_TERM else topic
 
@@ -81,6 +86,23 @@ def asked(site: SentenceSite, question: str, clause: str) -> str:
     if not topic or re.sub(r"[\W_]+", "", topic).lower() in squash:
         return question
     return f"{topic}: {question}"
+
+
+_CUT = re.compile(r"(?:,\s(?:but(?!\s(?:with|without|not|only|also|for|in|on|at|by))|although|though|so|yet|and then)\s|;\s)", re.I)
+
+
+def statement_end(plain: str) -> int:
+    """Where an English statement ends before another one that is set against it (`whereas` apart, which compares)."""
+    match = _CUT.search(plain)
+    return match.start() if match and match.start() >= 12 else len(plain)
+
+
+_IS_A = re.compile(r"(?<=[가-힣]는)\s(?:방법|방식|것|과정|형태|편|구조)인가$")
+
+
+def as_verb(form: str) -> str:
+    """A question clause asked of its verb, where it only says that it is a way or a thing (`처리하는 방식인가` → `처리하는가`)."""
+    return _IS_A.sub("가", form)
 
 
 def names_subject(plain: str) -> bool:
@@ -182,7 +204,10 @@ def _agrees(subject: str, verb: str) -> bool:
 
 
 def _noun_phrase(subject: str) -> bool:
-    first = subject.split()[0].lower()
+    words = subject.split()
+    first = words[0].lower()
+    if english.tag_word(first) == "VBZ" and len(words) > 1 and (words[1].lower() == "and" or english.tag_word(words[1].lower()) != "NN"):
+        return False  # `Splits and joins rows`: a verb whose subject is left out
     if first in english.PRONOUNS or first in ("there", "here", "these", "those", "this", "such", "many", "some", "most", "other"):
         return False
     return len(subject) <= 60

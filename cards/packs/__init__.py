@@ -29,6 +29,7 @@ LISTS = (
     "aspect_heads",
     "term_heads",
     "example_words",
+    "example_cues",
     "example_heads",
     "list_heads",
     "not_terms",

@@ -24,6 +24,7 @@ _PROMISES = re.compile(r"(?:보자|보겠다|보겠습니다|봅시다|것이\s�
 """It only says what comes next, or sets right what something is not."""
 _DEED = re.compile(r"[가-힣A-Za-z)](?:만|을|를|아서|어서|워서|해서)\s[가-힣]{2,3}[.]?$")
 """A verb's noun with its object (`필요한 부분만 학습`): what is done, not what it is."""
+_THEN = re.compile(r"[고며],\s(?P<rest>(?P<place>\S+에서는\s)?.*(?:방법|방식)(?:이다|입니다|임)?[.]?)$")
 _SETTING = re.compile(r"(?:에서는?|에서의|여기서|측면에서)\s")
 
 
@@ -78,12 +79,20 @@ def define(text: str, packs: Packs) -> Defined | None:
         return Defined(name, 0.92, mark.end)
     if _SPELLED.search(text):
         return Defined(name, 0.88, mark.end, spelled=True)
+    if _owned_by_both(text[mark.end :]) or fold(re.sub(r"(?:이다|입니다|임)?[.]?$", "", text).rpartition(" ")[2]) == fold(name):
+        return None
     label = fold(name).split()[-1] in packs.labels if fold(name) else True
     if _is_future(text):
         return None
     if patterns.what.search(text[mark.end :]) and not label and not _TURN.search(text):
         return Defined(name, 0.82, mark.end)
     return None
+
+
+def _owned_by_both(rest: str) -> bool:
+    """`A는 …하고, B에서는 …하는 방식`: a way of doing that is neither A nor B."""
+    match = _THEN.search(rest)
+    return match is not None and (match["place"] is not None or topic_mark(match["rest"]) is not None)
 
 
 def _is_future(text: str) -> bool:

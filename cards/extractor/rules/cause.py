@@ -6,12 +6,12 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from cards import nlp
-from cards.extractor import clauses
+from cards.extractor import clauses, subjects
 from cards.extractor.answers import markdown
 from cards.extractor.rule import rule
 from cards.extractor.site import SentenceSite
 from cards.extractor.titles import clean
-from cards.model import Draft, Span
+from cards.model import Draft, Span, Text
 from cards.packs import Packs
 
 _KO_END = re.compile(r"(?:기\s?)?때문(?:이다|입니다|이에요|임)?\s*[.]?$")
@@ -22,6 +22,9 @@ _BOUND = re.compile(r"(?<!의)\s(?:경우|것|점|때|수|바)$")
 _FORESEEN = re.compile(r"(?:[할될줄올갈날볼들]|[을를])\s것인가$")
 _NEEDED = re.compile(r"(?:야\s?(?:한다|함|합니다|된다)|필요(?:하다|함|합니다))[.]?$")
 """What is only said to be needed: asked of itself it tells nothing."""
+_LABEL = re.compile(r"^[^:]{1,40}:\s+")
+_BECAUSE = re.compile(r"왜냐하면,?\s+")
+_OBJECT = re.compile(r"[가-힣A-Za-z0-9)](?:을|를)\s")
 _TIME = re.compile(r"\bsince\s+(?:\d|the\s+(?:last|early|late|19|20)|then|ever|its)", re.I)
 
 
@@ -46,6 +49,8 @@ def _patterns(packs: Packs) -> _Patterns:
     )
 
 
+_SAYS_OF = re.compile(r"(?:없|있|많|다양|간단|명확|분명|다르|같|여러)[가-힣]+\s")
+"""Something is said of the reason; the reason itself is not given."""
 _POINTS_BACK = re.compile(r"(?:이는|이것은|그것은|그 이유는|왜냐하면)\s+")
 """How a reason takes up the sentence before it; the answer begins behind."""
 
@@ -74,6 +79,21 @@ def cause(site: SentenceSite) -> Iterator[Draft]:
     Why are sequential writes fast?  →  because the disk head does not move.
     ```
 
+    ```note
+    # 로그
+    순차 쓰기는 빠르지만, 임의 쓰기는 탐색이 필요한데, 로그 구조는 끝에만 덧붙이므로 임의 쓰기를 피할 수 있다.
+    ```
+    ```cards
+    왜 로그 구조는 임의 쓰기를 피할 수 있는가?  →  끝에만 덧붙이므로
+    ```
+    ```note
+    # 저장소
+    로그 구조 저장소는 파일을 고쳐 쓰지 않기 때문에 끝에만 덧붙이는 방식이다.
+    ```
+    ```cards
+    왜 로그 구조 저장소는 끝에만 덧붙이는가?  →  파일을 고쳐 쓰지 않기 때문에
+    ```
+
     ## Leaves alone
 
     ```note
@@ -83,6 +103,15 @@ def cause(site: SentenceSite) -> Iterator[Draft]:
     ```note
     # Storage
     The format has been stable since 2009.
+    ```
+    ```note
+    # 파일 시스템
+    - 색인을 함께 고친다
+      - -> 잠금 범위가 넓어지므로 동시에 들어온 요청에도 영향을 준다
+    ```
+    ```note
+    # 파일 시스템
+    블록은 고정된 크기이고 익스텐트는 이어진 범위라 다르지만, 대부분의 시스템이 둘을 섞어 쓰기 때문에 함께 다루는 경우가 많다.
     ```
     """
     yield from _korean(site) if nlp.lang_of(site.plain) == "ko" else _english(site)
@@ -98,18 +127,9 @@ def _draft(site: SentenceSite, question: str, answer: str, anchor: str, sure: fl
 def _korean(site: SentenceSite) -> Iterator[Draft]:
     plain, packs = site.plain, site.site.packs
     start = clauses.opener_end(plain, packs)
-    if match := _patterns(packs).reason.match(plain[start:]):
-        reason = site.text.cut(start + match.start("rest"))
-        if not clauses.dangling(match["q"], packs) and not clauses.dangling(reason.plain, packs):
-            yield _draft(
-                site,
-                clauses.asked(site, f"{match['q']}는?".replace("까닭는", "까닭은"), match["q"]),
-                markdown(reason),
-                match["q"],
-                0.8,
-                "ko",
-            )
-            return
+    if named := _by_noun(site, start):
+        yield named
+        return
     if _KO_END.search(plain):
         yield from _answers_before(site)
         return
@@ -120,25 +140,43 @@ def _korean(site: SentenceSite) -> Iterator[Draft]:
     if match is None or match.start() < start + 8:
         return
     result, reason = plain[match.start("b") if "b" in match.groupdict() else match.end() :], site.text.cut(start, match.end("cue"))
-    reason = reason.cut(_last_clause(reason.plain))
+    head = reason.plain[: _last_clause(reason.plain, result)]
+    reason = reason.cut(len(head))
     reason = reason.cut(len(reason.plain) - len(reason.plain.lstrip(" ,")))
-    subject = clauses.topic_mark(reason.plain)
-    carried = ""
-    if (
-        subject
-        and not _BOUND.search(reason.plain[: subject.start])
-        and not clauses.topic_mark(result)
-        and not clauses.dangling(reason.plain, packs)
-        and subject.end < len(reason.plain) - 4
-    ):
-        carried = reason.plain[: subject.end].strip() + " "
-        reason = reason.cut(subject.end)
+    subject = _subject(reason.plain, result, packs)
+    carried = _LABEL.sub("", reason.plain[:subject].strip()) + " " if subject else ""
+    reason = reason.cut(subject)
+    if not carried and not subjects.has_subject(result):
+        if subjects.goes_on(site) or subjects.topics(head) > 1:
+            return
+        carried = _carried(site, head)
+    yield from _why_korean(site, carried, result, reason)
+
+
+def _by_noun(site: SentenceSite, start: int) -> Draft | None:
+    """`…하는 이유는 …`: the author's own question."""
+    packs = site.site.packs
+    match = _patterns(packs).reason.match(site.plain[start:])
+    reason = site.text.cut(start + match.start("rest")) if match else None
+    if match is None or reason is None or _SAYS_OF.match(reason.plain):
+        return None
+    if clauses.dangling(match["q"], packs) or clauses.dangling(reason.plain, packs):
+        return None
+    question = f"{match['q']}는?".replace("까닭는", "까닭은")
+    return _draft(site, clauses.asked(site, question, match["q"]), markdown(reason), match["q"], 0.8, "ko")
+
+
+def _why_korean(site: SentenceSite, carried: str, result: str, reason: Text) -> Iterator[Draft]:
+    packs = site.site.packs
     form = nlp.to_question(result)
     if form is None or len(clean(result)) < 7 or clauses.dangling(result, packs) or packs.starts("connectives", result):
         return
-    if _empty(form.strip(), result, reason.plain) or (not carried and _unnamed(site, result)):
+    form = clauses.as_verb(form.strip())
+    if _empty(form, result, reason.plain) or (not carried and _unnamed(site, result)):
         return
-    question = f"왜 {carried}{form.strip()}?"
+    question = f"왜 {carried}{form}?"
+    if opened := _BECAUSE.match(reason.plain):
+        reason = reason.cut(opened.end())
     if not clauses.dangling(reason.plain, packs):
         yield _draft(site, question if carried else clauses.asked(site, question, result), markdown(reason), result, 0.74, "ko")
     elif site.before is not None and len(site.before.plain) < 160:
@@ -147,9 +185,30 @@ def _korean(site: SentenceSite) -> Iterator[Draft]:
         yield _draft(site, clauses.asked(site, question, result), joined, result, 0.7, "ko", start)
 
 
+def _subject(reason: str, result: str, packs: Packs) -> int:
+    """Where the topic ends that a reason opens with and that its result, which has none, speaks of too; 0 where there is none."""
+    mark = clauses.topic_mark(reason)
+    if mark is None or clauses.topic_mark(result) or clauses.dangling(reason, packs) or _BOUND.search(reason[: mark.start]):
+        return 0
+    rest = reason[mark.end :].strip()
+    alone = len(rest.split()) == 1 + rest.endswith(" 때문에") and _OBJECT.search(result)
+    return 0 if len(rest) < 4 or alone else mark.end
+
+
+def _carried(site: SentenceSite, head: str) -> str:
+    """The topic of a result that names none: that of the clause before, else, where no title gives one, of the sentence before."""
+    if mark := clauses.topic_mark(head):
+        return head[: mark.end].strip() + " "
+    return "" if clauses.topic_of(site) or head else subjects.topic_before(site, site.site.packs)
+
+
 def _empty(form: str, result: str, reason: str) -> bool:
     """Whether there is nothing to ask: a purpose, a forecast, something indefinite, or clauses set against each other."""
-    if form.endswith("위함인가") or _FORESEEN.search(form) or re.search(r"어떤\s.*어떤\s|(?:지만|반면),\s", result):
+    if (
+        form.endswith(("위함인가", "겠는가", "자는가", "말하는가", "뜻하는가", "의미하는가"))
+        or _FORESEEN.search(form)
+        or re.search(r"어떤\s.*어떤\s|(?:지만|반면),\s", result)
+    ):
         return True
     return re.search(r"^\S{1,6}(?:다면|라면)\s|(?:다면|라면|반면),\s", reason) is not None
 
@@ -164,9 +223,12 @@ def _unnamed(site: SentenceSite, result: str) -> bool:
     return not topic and not clauses.names_subject(result)
 
 
-def _last_clause(reason: str) -> int:
+def _last_clause(reason: str, result: str) -> int:
     """Where the clause that gives the reason begins, behind one that is set against it (`A는 …지만, B는 …므로`)."""
     cuts = [m.end() for m in re.finditer(r"지만\s?,?\s+", reason) if _outside(reason, m.start())]
+    if not clauses.topic_mark(result):
+        others = [m.end() for m in re.finditer(r"[가-힣](?:는데|은데|[인한]데),?\s+", reason) if _outside(reason, m.start())]
+        cuts = sorted([*cuts, *(cut for cut in others if subjects.topics(reason[:cut]) and subjects.topics(reason[cut:]))])
     return cuts[-1] if cuts and len(reason) - cuts[-1] >= 10 else 0
 
 

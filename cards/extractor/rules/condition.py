@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 from cards import nlp
-from cards.extractor import clauses
+from cards.extractor import clauses, subjects
 from cards.extractor.answers import markdown
 from cards.extractor.rule import rule
 from cards.extractor.site import SentenceSite
@@ -15,20 +15,36 @@ from cards.model import Draft
 _EN = re.compile(r"^(?P<cue>if|when|whenever)\s+(?P<a>[^,:]{6,110}),\s+(?:then\s+)?(?P<b>.{8,})$", re.I)
 _KO_ADVICE = re.compile(
     r"(?:자|보자|본다|보았다|하자|바란다|좋겠다|될\s?것\s?같다|보면\s?된다|하면\s?된다|면\s?된다|이해가\s?(?:빠르|쉽)다|도움이\s?된다|어떨까|않을까)[.!~]?$|"
-    r"(?:이해할|알|볼|확인할) 수 있다[.!~]?$|[했였]습니다[.!~]?$|^(?:좋겠|된다|됩니다|되|안\s)"
+    r"(?:이해할|알|볼|확인할) 수 있다[.!~]?$|[했였]습니다[.!~]?$|세요[.!~]?$|^(?:좋겠|된다|됩니다|되|안\s)"
 )
+_EN_NO_CLAUSE = re.compile(r"(?:\w+|(?:at|in|on|with|without|under|for|from|by|to)\s.*)$", re.I)
+"""A condition without a subject of its own (`when closed`, `if at a leaf`)."""
 _EN_IMPERATIVE = re.compile(
     r"(?:use|avoid|try|consider|make|set|choose|add|run|do|don't|never|always|check|call|keep|remember|prefer|apply|increase|decrease|"
     r"look|see|start|stop|get|go|think|read|write)\b",
     re.I,
 )
 _KO_ADVISES = re.compile(r"(?:해야\s?(?:한다|함|합니다|된다)|는\s것이\s(?:좋다|낫다|맞다|좋습니다)|는\s게\s(?:좋다|낫다))[.]?$")
-_KO_BEFORE = re.compile(r"(?:것이라|라서|므로|때문에|[가-힣]서|하고|지만|으며|하며)\s")
+_KO_BEFORE = re.compile(r"(?:것이라|라서|므로|때문에|[가-힣](?<!에)서|지만|[는은인한된]데|으며|하며),?\s")
+_KO_TWO = re.compile(r"(?:땐|때는|경우는|경우에는|면)\s.*고,?\s|\s이\s?때\s")
+"""A condition behind another case, or one that points back."""
+_KO_SAID = re.compile(
+    r"(?:[이으하되]며|[이하되]고|지만|므로|[는은인한된]데|때문에|[아어해여워와려]서|것|[다요음함])$|"
+    r"[은는]\s.*(?:[있없]고|으로)$|[:：]\s"
+)
+"""A clause before the condition that is said for itself."""
+_KO_TIME = re.compile(r"^(?:만일|만약에?|이후(?:에는?)?|그\s?(?:이후|후|다음)에?|근데|그리고\s?나서)\s+")
+_KO_DEED = re.compile(r"(?:사용|이용|활용|적용|수정|선택|채택|고려)(?:한다|합니다|함|하게 된다)[.]?$")
+_KO_YIELDS = re.compile(r"^(?:\S+\s)?\S{1,5}지만,?\s")
+"""An outcome that opens by giving way: what follows belongs to another case."""
+_KO_ALSO = re.compile(r"(?<!수)도\s(?:한다|함|합니다|된다|됨|있다|있음)[.]?$")
+_KO_CASES = re.compile(r"(?:고|며|,)\s?,?\s(?:\S+\s){0,6}?\S+(?:면|경우(?:에는|에|는)?)[,\s]")
+"""An outcome that goes on to another condition."""
 _KO_COMPARES = re.compile(r"(?:더|훨씬|가장|매우|아주)\s\S+$")
 """An outcome that says only `more so`."""
 _KO_TURNS = re.compile(r"[는인]데[,\s]|,?\s(?:그렇지 않|아니라면|아니면)|(?:았|었|없)다면\s")
 """An outcome that goes on to the opposite case."""
-_POINTS_BACK = re.compile(r"(?:이\s?때|이\s?경우|이\s?중|여기서|그러면|그럼)(?:에는|에|는)?[\s,]")
+_POINTS_BACK = re.compile(r"(?:[-=]+>|[→⇒])?\s*(?:이\s?때|이럴\s?때|이\s?경우|이럴\s?경우|이\s?중|여기서|그러면|그럼)(?:에는|에|는)?[\s,]")
 """It goes on from the sentence before: half of the condition stands there."""
 _KO_OFTEN = re.compile(r"(?:많[다음]|많습니다|대부분\S*|드물\S*|흔하\S*)[.]?$")
 """An outcome that only says how often such a case comes up."""
@@ -36,8 +52,10 @@ _KO_HANDS = re.compile(r"클릭|단축키|\bF\d{1,2}(?![A-Za-z0-9])|메뉴에서
 """Where to press in a program."""
 _KO_IS = re.compile(r"[^은는이가]+(?:한|인|는)\s(?:\S+\s)?\S*(?:방법|방식|기법|것|구조|모델)(?:이다|입니다|임)[.]?$")
 """An outcome that says what something is, without saying what."""
+_KO_KIND = re.compile(r"\S*[가-힣](?<![을를에이가])(?<!에서)[는된한진]\s\S+(?:이다|입니다|임)[.]?$")
+"""`생성되는 브랜치이다`: what the subject is that the outcome leaves out."""
 _KO_IDIOM = re.compile(
-    r"(?:예를?로?\s?들(?:면|자면)|따르면|경우도|다시\s?말하(?:면|자면)|말하자면|쉽게\s?말하(?:면|자면)|요약하(?:면|자면)|정리하(?:면|자면)|그러면|이라면|왜냐하면|반면|보면|참조하면|참고하면|생각하면|고려하면|말하면|비유하면|비교하면|요약하면|생각해보면|떠올리면|살펴보면|하려면)$"
+    r"(?:예를?로?\s?들(?:면|자면)|따르면|에\s?의하면|(?:일반적인|대부분의|보통의|특별한|다음|같은)\s경우에?는?|경우도|다시\s?말하(?:면|자면)|말하자면|쉽게\s?말하(?:면|자면)|요약하(?:면|자면)|정리하(?:면|자면)|그러면|이라면|왜냐하면|반면|보면|참조하면|참고하면|생각하면|고려하면|말하면|비유하면|비교하면|요약하면|생각해보면|떠올리면|살펴보면|하려면)$"
 )
 
 
@@ -65,6 +83,21 @@ def condition(site: SentenceSite) -> Iterator[Draft]:
     Hash table: What happens if the load factor grows?  →  lookups slow down.
     ```
 
+    ```note
+    # 대기 서버
+    지연 복제를 켜고, 주 서버가 죽으면 마지막 기록을 잃을 수 있다.
+    ```
+    ```cards
+    대기 서버: 지연 복제를 켜고, 주 서버가 죽으면 어떻게 되는가?  →  마지막 기록을 잃을 수 있다.
+    ```
+    ```note
+    # 복제
+    주 서버가 응답하지 않는 경우 대기 서버를 사용한다.
+    ```
+    ```cards
+    복제: 주 서버가 응답하지 않는 경우 어떻게 하는가?  →  대기 서버를 사용한다.
+    ```
+
     ## Leaves alone
 
     ```note
@@ -76,9 +109,19 @@ def condition(site: SentenceSite) -> Iterator[Draft]:
     # Hash table
     If it grows, that is bad.
     ```
+    ```note
+    # 복제
+    예를 들어 대기 서버가 두 대라면 한 대는 쉬게 된다.
+    이전 기록이 남아 있으면 다행이지만 대부분 처음부터 다시 복사해야 한다.
+    지연이 짧으면 그대로 두고, 지연이 길면 복제를 다시 시작한다.
+    ```
+    ```note
+    # Replication
+    If at a replica, reads are served from the local copy.
+    ```
     """
     packs = site.site.packs
-    if packs.pattern("hedges").search(site.plain) or site.plain.rstrip().endswith("?"):
+    if packs.pattern("hedges").search(site.plain) or site.plain.rstrip().endswith("?") or subjects.is_example(site):
         return
     yield from _korean(site) if nlp.lang_of(site.plain) == "ko" else _english(site)
 
@@ -89,7 +132,7 @@ def _korean(site: SentenceSite) -> Iterator[Draft]:
     end = 0 if _POINTS_BACK.match(site.plain) else clauses.condition_end(site.plain[begin:])
     if not end:
         return
-    when, then = _trimmed(site.plain[begin : begin + end].strip().rpartition(", ")[2]), site.text.cut(begin + end)
+    when, then = _trimmed(site.plain[begin : begin + end].strip()), site.text.cut(begin + end)
     outcome = then.plain.lstrip(", ")
     if (
         len(when) < 6
@@ -102,6 +145,8 @@ def _korean(site: SentenceSite) -> Iterator[Draft]:
         return
     if _KO_HANDS.search(when) or re.match(r"(?:은|는|이|가|을|를|의)\s", when) or (when.endswith("경우") and _KO_OFTEN.search(outcome)):
         return
+    if _KO_TWO.search(when) or when.count("'") % 2 or when.count('"') % 2 or (subjects.goes_on(site) and not subjects.has_subject(when)):
+        return
     if when.endswith(("다면", "라면")) and clauses.topic_mark(when) and clauses.topic_mark(outcome):
         return
     if _empty(outcome, when) or packs.pattern("pictures").search(outcome):
@@ -110,7 +155,7 @@ def _korean(site: SentenceSite) -> Iterator[Draft]:
         return
     shift = len(then.plain) - len(outcome)
     yield site.site.draft(
-        clauses.asked(site, f"{when} 어떻게 {'해야 하는가' if _KO_ADVISES.search(outcome) else '되는가'}?", when),
+        clauses.asked(site, f"{when} 어떻게 {_done(when, outcome)}?", when),
         markdown(then.cut(shift)),
         rule="condition",
         kind="condition",
@@ -128,16 +173,33 @@ def _empty(outcome: str, when: str) -> bool:
     (`알기 어려우면 알기도 어렵다`)
     """
     words = [set(nlp.content_words("".join(part.split()[-1:]))) for part in (when, outcome.rstrip(" ."))]
+    if _KO_YIELDS.match(outcome) or _KO_CASES.search(re.sub(r"\([^()]*\)", "", outcome)):
+        return True
     if _KO_TURNS.search(outcome) or "<img" in outcome or when.endswith(("라고 하면", "라 하면")):
         return True
-    return bool(_KO_COMPARES.match(clean(outcome)) or _KO_IS.fullmatch(outcome) or words[0] & words[1])
+    is_a = _KO_IS.fullmatch(outcome) or (_KO_KIND.match(outcome) and not subjects.has_subject(outcome))
+    return bool(_KO_COMPARES.match(clean(outcome)) or is_a or words[0] & words[1])
 
 
 def _trimmed(when: str) -> str:
-    """A long condition without the clauses before it (`A는 …것이라 B를 하면` → `B를 하면`)."""
-    when = re.sub(r"^(?:만일|만약에?)\s+", "", when)
+    """A long condition without the clauses before it (`A는 …것이라 B를 하면` → `A는 B를 하면`), and without a word of time."""
+    when = _KO_TIME.sub("", re.sub(r"^.*,\s*(?=만(?:약에?|일)\s)", "", when))
+    head, _, last = when.rpartition(", ")
+    if len(when) > 60 or _KO_SAID.search(head) or head.count("'") % 2:
+        when = last
+    when = re.sub(r"^[가-힣]+하고\s", "", when) if len(when) > 24 else when
     cuts = [m.end() for m in _KO_BEFORE.finditer(when)] if len(when) > 24 else []
-    return next((when[cut:].lstrip(" ,") for cut in reversed(cuts) if len(when) - cut >= 10), when)
+    cut = next((cut for cut in reversed(cuts) if len(when) - cut >= 10), 0)
+    mark = clauses.topic_mark(when[:cut])
+    rest = when[cut:].lstrip(" ,")
+    return f"{when[: mark.end]} {rest}" if mark and not subjects.has_subject(rest) else rest
+
+
+def _done(when: str, outcome: str) -> str:
+    """What is asked of an outcome: what it takes, what is to be done, what is done, or what comes of it."""
+    if when.endswith("려면") or _KO_ADVISES.search(outcome):
+        return "해야 하는가"
+    return "하는가" if _KO_DEED.search(outcome) and not subjects.has_subject(outcome) else "되는가"
 
 
 def _sure(site: SentenceSite, when: str, outcome: str) -> float:
@@ -145,7 +207,7 @@ def _sure(site: SentenceSite, when: str, outcome: str) -> float:
     score += 0.05 * bool(clauses.topic_of(site))
     score += 0.04 * (len(when) >= 10)
     score -= 0.08 * (len(outcome) > 90)
-    score -= 0.14 * bool(re.search(r"때\S{0,2}$", when))
+    score -= 0.14 * bool(re.search(r"때\S{0,2}$", when) or _KO_ALSO.search(outcome))
     score -= 0.06 * any(asks(above) for above in site.site.parents)
     score -= 0.1 * bool(re.search(r"[가-힣](?:면|경우)[^가-힣]*\s.*(?:면|경우)\s", outcome))
     return round(score, 3)
@@ -157,7 +219,8 @@ def _english(site: SentenceSite) -> Iterator[Draft]:
     match = _EN.match(site.plain[begin:])
     if (
         not match
-        or match["b"].startswith("but ")
+        or re.match(r"(?:but|or|and|nor)\s", match["b"])
+        or _EN_NO_CLAUSE.match(match["a"])
         or re.search(r"\s-+\s", match["a"])
         or clauses.dangling(match["a"], packs)
         or clauses.dangling(match["b"], packs)

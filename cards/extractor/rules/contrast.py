@@ -32,7 +32,7 @@ class _Patterns(NamedTuple):
 
 @lru_cache(maxsize=8)
 def _patterns(packs: Packs) -> _Patterns:
-    mark, verb = r"(?:은|는|에서는)", r"(?:is|are|can|does|do|has|have|uses?|[a-z]+s)"
+    mark, verb = r"(?:은|는|에서는)", r"(?:is|are|can|will|may|must|should|does|do|has|have|uses?|[a-z]+s)"
     cue = packs.either("contrast_cues", hangul=True)
     return _Patterns(
         re.compile(rf"^(?P<a>[^,]{{1,40}}?){mark}\s.{{3,}}?{cue}\s?,?\s+(?P<b>[^,]{{1,40}}?){mark}\s.{{3,}}$"),

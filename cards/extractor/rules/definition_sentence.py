@@ -72,6 +72,10 @@ def definition_sentence(site: SentenceSite) -> Iterator[Draft]:
     # Storage
     The best way is a shorter transaction.
     ```
+    ```note
+    # 렌더링
+    화면 쪽은 브라우저가 그리고, 서버에서는 필요한 데이터만 보내 주는 방식
+    ```
     """
     if named := _named_before(site):
         yield named
@@ -111,6 +115,8 @@ def _named_before(site: SentenceSite) -> Draft | None:
     if not match or before is None or not 15 <= len(before.plain) <= 200 or clauses.dangling(before.plain, site.site.packs):
         return None
     name = clean(match["x"])
+    if site.site.packs.starts("example_cues", before.plain.lstrip("( ")):
+        return None
     if not is_nominal(name) or fold(name) in site.site.packs.not_terms:
         return None
     lang = site.site.lang(site.plain)

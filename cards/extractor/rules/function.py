@@ -6,7 +6,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from cards import nlp
-from cards.extractor import clauses
+from cards.extractor import clauses, phrase
 from cards.extractor.answers import markdown
 from cards.extractor.rule import rule
 from cards.extractor.site import SentenceSite
@@ -20,6 +20,24 @@ _FORMAL = {"합니다": "한다", "줍니다": "준다", "킵니다": "킨다", 
 _CHANGES = re.compile(r"^\s(?:\S+\s){1,4}(?:into|with|to)\s")
 """Something is made of something else: then the verb belongs to the answer."""
 _POLITE = re.compile(r"(?:합니다|줍니다|킵니다|습니다|냅니다)(?=[.]?$)")
+
+
+_NO_ACTOR = re.compile(
+    r"(?:방법|주의\S*|팁|해결책|구조|기본|과정|단계|개요|패턴|특징|순서|원리|종류|차이\S*|문제\S*)$|[^(]*(?:와|과|&|,|및|vs\.?)\s(?![^(]*\))"
+)
+"""A title that names what is done or how things are, or two things."""
+_SET = re.compile(r"^\S+(?:이|가)\s|^(?:\S+\s){0,2}?\S+(?:에서는?|에는|의 경우|[을를] 두어|하기 전에?)[,\s]")
+"""A sentence with a setting or a subject of its own."""
+_OTHER = re.compile(r"[고며],\s(?:\S+\s){1,5}?[가-힣A-Za-z]+(?:은|는)\s")
+"""It goes on to what something else does."""
+_KIND = re.compile(r"[^,]*[는한]\s(?:방식|방법|기법|알고리즘|기술)(?:이며|이고|으로서?|로서|로),?\s")
+"""It says what the subject is before it says what it does."""
+_EN_NO_THING = re.compile(
+    r"(?:each|every|both|all|no|any|many|most|some|several|few|similar|other|different|another|"
+    r"(?:the\s)?(?:whole|top|bottom|left|right|upper|lower|original|first|second|third|last|next|previous|above|same|latter|former))\b",
+    re.I,
+)
+"""A subject that names no one thing, or one that the note has only just spoken of."""
 
 
 class _Patterns(NamedTuple):
@@ -62,6 +80,14 @@ def function(site: SentenceSite) -> Iterator[Draft]:
     What does snapshot isolation guarantee?  →  that all reads see one state of the database.
     ```
 
+    ```note
+    # Kernel
+    **The scheduler** manages the run queue, measures the time slices, and returns idle cores.
+    ```
+    ```cards
+    What does the scheduler do?  →  manages the run queue, measures the time slices, and returns idle cores.
+    ```
+
     ## Leaves alone
 
     ```note
@@ -72,6 +98,15 @@ def function(site: SentenceSite) -> Iterator[Draft]:
     # Consistency
     It guarantees nothing.
     We need more examples.
+    ```
+    ```note
+    # Kernel
+    - Separates and connects drivers and applications safely
+    - Each thread has its own stack and a set of registers.
+    ```
+    ```note
+    # 렌더링
+    서버는 데이터만 보내 주고, 화면을 그리는 일은 브라우저가 스크립트로 수행한다.
     ```
     """
     yield from _korean(site) if nlp.lang_of(site.plain) == "ko" else _english(site)
@@ -89,17 +124,26 @@ def _korean(site: SentenceSite) -> Iterator[Draft]:
             name, start, sure = own, begin + mark.end, 0.68
             bold = any(m.start <= begin + 1 and m.end >= begin + mark.start - 1 for m in site.text.marked("bold"))
             sure += 0.06 * (bold or _is_topic(name, site))
-    elif not clauses.dangling(body, packs) and not re.match(r"^\S+(?:이|가)\s", body):
+    elif not clauses.dangling(body, packs) and not _SET.match(body):
         listed = site.site.index > 0 and site.site.node.kind == "item" and site.subject == site.site.topic
-        solves = re.search(r"(?:방법|주의\S*|팁|해결책)$", site.subject) or site.subject.endswith(tuple(packs.not_heads))
-        name, sure = ("" if listed or solves else site.subject), 0.64
+        name, sure = ("" if listed or not _acts(site.subject, packs) else site.subject), 0.64
     rest = site.text.cut(start)
     plain = _POLITE.sub(lambda m: _FORMAL.get(m.group(), m.group()), rest.plain)
     if not name or not _patterns(packs).acts.search(plain) or len(clean(rest.plain)) < 8 or clauses.dangling(rest.plain, packs):
         return
+    if _OTHER.search(rest.plain) and not _KIND.match(rest.plain):
+        return
     if re.search(r"기\s?때문|므로|반면|지만", rest.plain):
         sure -= 0.06
-    yield _draft(site, f"{name}의 역할은?", markdown(rest), name, "role", sure, "ko")
+    question = phrase.what_is(name, "ko", seen=site.site.reading.seen) if _KIND.match(rest.plain) else f"{name}의 역할은?"
+    yield _draft(site, question, markdown(rest), name, "role", sure, "ko")
+
+
+def _acts(name: str, packs: Packs) -> bool:
+    """Whether a title above can be what acts: a thing, no step, deed, aspect or pair of things."""
+    if _NO_ACTOR.search(name) or name.endswith(tuple(packs.not_heads)):
+        return False
+    return re.sub(r"\s*\([^()]*\)$", "", name) not in packs.operations and is_term(name, packs)
 
 
 def _is_topic(name: str, site: SentenceSite) -> bool:
@@ -130,6 +174,8 @@ def _english(site: SentenceSite) -> Iterator[Draft]:
     name = re.sub(r"^(?:an?|the)\s+", "", clean(re.sub(r"\s*\([^)]*\)", "", subject)), flags=re.I)
     if (
         base not in packs.acting_verbs
+        or base == "have"  # `What does X have?` asks for nothing
+        or _EN_NO_THING.match(subject)
         or not name
         or name[0].isdigit()
         or clauses.dangling(subject, packs)
@@ -142,13 +188,20 @@ def _english(site: SentenceSite) -> Iterator[Draft]:
     sure = 0.57 + 0.13 * (marked or _is_topic(name, site)) - 0.08 * (len(rest.split()) > 30)
     sure += 0.05 * (len(name.split()) > 1 or any(c.isupper() for c in name[1:]))
     does = "does" if verb.lower() != base else "do"
-    if _CHANGES.search(rest):
+    if _CHANGES.search(rest) or _more_deeds(rest, packs):
         question, start = f"What {does} {clauses.decapitalised(subject)} do?", start - len(verb)
     elif (tail := _tail(base, rest)) is not None:
         question = f"What {does} {clauses.decapitalised(subject)} {base}{tail}?"
     else:
         return
-    yield _draft(site, question, markdown(site.text.cut(start)), name, base, sure, "en")
+    answer = site.text.cut(start)
+    yield _draft(site, question, markdown(answer.cut(0, clauses.statement_end(answer.plain))), name, base, sure, "en")
+
+
+def _more_deeds(rest: str, packs: Packs) -> bool:
+    """Whether further verbs of the same subject follow (`manages memory, tracks where …, and frees it`)."""
+    found = re.findall(r",\s(?:and\s)?([a-z]+s)\s", rest)
+    return any(english.tag_word(word) == "VBZ" or word.removesuffix("s") in packs.acting_verbs for word in found)
 
 
 def _bold_subject(site: SentenceSite, begin: int) -> tuple[str, str, str] | None:

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 from cards import nlp
-from cards.extractor import clauses
+from cards.extractor import clauses, subjects
 from cards.extractor.answers import markdown
 from cards.extractor.rule import rule
 from cards.extractor.site import SentenceSite
@@ -16,6 +16,9 @@ _TOLD = re.compile(
     r"^\S+(?:고|며),\s|(?:것|방법|방식)[이은]?\s아닌|(?:지만|는데)\s?,?\s|이번엔?|봤|려고\s|[았었였했]다\S?$|야\s?(?:함|한다|합니다)\S?$"
 )
 """A result that is told as a story, set against another or advised: no fact to ask for."""
+_NO_FACT = re.compile(r"[았었였했]는가$|경험이 있는가$|(?:말|의미|뜻)하는가$|[가-힣](?<!는)\s(?:방법|방식|것|과정|구조|형태)인가$")
+"""A question of what happened to the author, or of what something is."""
+_BY = re.compile(r"\s?(?:통해서?|이용해서?|이용하여)$")
 _EN_CAN = re.compile(
     r"^(?P<s>[^,;:]{2,90}?)\s(?P<aux>can|could|may)(?:\salso)?\s(?P<v>[a-z][^,;:]{3,90}?),?\s(?P<by>by\s\w+ing\s.{4,})$", re.I
 )
@@ -50,6 +53,14 @@ def means(site: SentenceSite) -> Iterator[Draft]:
     How can a cache reduce latency?  →  by keeping copies close to the reader.
     ```
 
+    ```note
+    # Caching
+    The hash table is replaced by a sorted index.
+    ```
+    ```cards
+    What is the hash table replaced by?  →  a sorted index.
+    ```
+
     ## Leaves alone
 
     ```note
@@ -59,6 +70,10 @@ def means(site: SentenceSite) -> Iterator[Draft]:
     ```note
     # Replication
     This is done by hand.
+    ```
+    ```note
+    # 인덱스
+    이상 기록 검출을 통해 쓸모없는 기록을 검출하는 것이 가능하다.
     ```
     """
     yield from _korean(site) if nlp.lang_of(site.plain) == "ko" else _english(site)
@@ -84,12 +99,16 @@ def _korean(site: SentenceSite) -> Iterator[Draft]:
     result = match["rest"]
     form = nlp.to_question(result)
     by = site.text.cut(start, begin + match.end("by"))
-    told = _TOLD.search(result)
-    if told or re.search(r"(?:고|며|지만|는데|후|면)\s?,?\s|,", by.plain) or (subject and clauses.topic_mark(result)):
+    if form is None or _TOLD.search(result) or _NO_FACT.search(form) or subjects.is_example(site):
+        return
+    form = clauses.as_verb(form.strip())
+    if re.search(r"(?:고|며|지만|는데|후|면)\s?,?\s|,|란\s", by.plain) or (subject and clauses.topic_mark(result)):
         return
     if re.search(r"(?:을|를) 통해", result) or not re.search(r"[가-힣A-Za-z)](?:을|를|이|가|은|는)\s", subject + result):
         return
-    if form is None or clauses.dangling(result, packs) or len(clean(result)) < 8 or clauses.dangling(by.plain, packs):
+    if _circular(by.plain, subject + result, clauses.topic_of(site)):
+        return
+    if clauses.dangling(result, packs) or len(clean(result)) < 8 or clauses.dangling(by.plain, packs):
         return
     own = clauses.topic_mark(form)
     carried, asked = (form[: own.end] + " ", form[own.end :]) if own and not subject else (subject, form)
@@ -109,14 +128,32 @@ def _english(site: SentenceSite) -> Iterator[Draft]:
             return
         if clauses.dangling(match["s"], packs) or not _plain(match["s"]):
             return
-        question = f"How {match['aux'].lower()} {clauses.decapitalised(match['s'])} {match['v']}?"
-        yield _draft(site, question, markdown(site.text.cut(begin + match.start("by"))), match["s"] + " " + match["v"], 0.74, "en")
+        yield _asked_in_english(site, match, begin)
         return
     match = _EN_DOES.match(body)
     if match and not clauses.dangling(match["s"], packs):
         question = clauses.do_question("How", body[: match.start("by")].strip())
         if question:
             yield _draft(site, question, markdown(site.text.cut(begin + match.start("by"))), body[: match.start("by")], 0.72, "en")
+
+
+def _asked_in_english(site: SentenceSite, match: re.Match[str], begin: int) -> Draft:
+    """`How can X …?`; of what something is done by `What is X replaced by?`, of where it is kept `Where is X stored?`."""
+    by, start = match["by"], begin + match.start("by")
+    word, tail = "How", ""
+    if match.re is _EN_IS and re.match(r"by\s(?!(?:\w+ly\s)?\w+ing\b)", by):
+        word, tail, start = "What", " by", start + 3
+    elif re.match(r"(?:stored|kept|located|placed|held|saved)$", match["v"]) and by.lower().startswith("in"):
+        word = "Where"
+    question = f"{word} {match['aux'].lower()} {clauses.decapitalised(match['s'])} {match['v']}{tail}?"
+    return _draft(site, question, markdown(site.text.cut(start)), match["s"] + " " + match["v"], 0.74, "en")
+
+
+def _circular(by: str, result: str, topic: str) -> bool:
+    """Whether the means only says again what comes about (`잡음 검출을 통해 잡음을 검출한다`)."""
+    words = nlp.content_words(_BY.sub("", by))
+    told = set(nlp.content_words(f"{result} {topic}"))
+    return bool(words) and (set(words) <= told or words[-1] in set(nlp.content_words(result)))
 
 
 def _plain(subject: str) -> bool:

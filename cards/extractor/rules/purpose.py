@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 
 from cards import nlp
-from cards.extractor import clauses
+from cards.extractor import clauses, subjects
 from cards.extractor.answers import markdown
 from cards.extractor.defining import define
 from cards.extractor.rule import rule
@@ -31,7 +31,16 @@ def _happens(packs: Packs) -> re.Pattern[str]:
     return re.compile(rf"(?P<x>[\w][\w ()/.-]{{0,40}}?)(?:이|가)\s+(?:\S{{1,8}}\s)?{packs.either('happening_verbs', hangul=True)}")
 
 
-_IS = re.compile(r"^(?:사용되|쓰이)|[가-힣](?:는|한|된|인)\s[^\s.]+(?:이다|입니다)[.]?$")
+_COSTS = re.compile(
+    r"^(?:시간|비용|메모리)?[이가]?\s?(?:필요|요구)[가-힣]*[.]?$|(?:시간|비용)이\s(?:\S+\s)?(?:걸린다|든다|걸림|듦|소요된다)[.]?$|단점"
+)
+"""What is needed, what it costs, or what is bad about it: no deed."""
+_SOME_DEED = re.compile(r"\S+\s\S+야\s?\S+$")
+"""`권한을 줘야 한다`: how, the code below says."""
+_IS = re.compile(
+    r"^(?:사용되|쓰이)|^(?:고안|개발|제안|설계|도입)된\s|^\S+(?:하는|되는|된|온|어진|운)\s(?:\S+\s){0,3}\S+(?:이다|입니다)[.]?$|"
+    r"[가-힣](?:는|한|된|인)\s[^\s.]+(?:이다|입니다)[.]?$"
+)
 """What stands behind `위해` says what the subject is, not what is done."""
 
 
@@ -68,6 +77,10 @@ def purpose(site: SentenceSite) -> Iterator[Draft]:
     # Storage
     To be honest, it was hard.
     ```
+    ```note
+    # 저장 장치
+    컨트롤러는 블록을 고르게 쓰기 위해 고안된 장치이다.
+    ```
     """
     yield from _korean(site) if nlp.lang_of(site.plain) == "ko" else _english(site)
 
@@ -85,7 +98,7 @@ def _korean(site: SentenceSite) -> Iterator[Draft]:
     match = _KO.match(site.plain[begin:])
     if match and define(site.plain, packs):
         return
-    if not match or 0 < clauses.condition_end(site.plain[begin:]) < match.end("a"):
+    if not match or subjects.is_example(site) or 0 < clauses.condition_end(site.plain[begin:]) < match.end("a"):
         return
     end, means = match["a"], site.text.cut(begin + match.start("b"))
     sure, start = 0.76, 0
@@ -98,11 +111,17 @@ def _korean(site: SentenceSite) -> Iterator[Draft]:
         start, sure = site.span.start - site.before.plain.count("\n"), 0.74
     elif clauses.dangling(end, packs):
         return
-    if _IS.search(means.plain) or re.search(r"란,?\s", end):
+    if _IS.search(means.plain) or re.search(r"란,?\s", end) or _nothing(site, means.plain) or end.count("“") != end.count("”"):
         return
     if len(clean(means.plain)) < 8 or clauses.dangling(means.plain, packs) or not nlp.is_sentence(means.plain):
         return
     yield _draft(site, clauses.asked(site, f"{end} 위해 무엇을 하는가?", end), markdown(means), end, sure, "ko", start)
+
+
+def _nothing(site: SentenceSite, means: str) -> bool:
+    """Whether the means is no deed: it is only needed or costs something, or stands in the code that follows."""
+    below = site.site.node.children or site.site.siblings[site.site.index + 1 :]
+    return bool(_COSTS.search(means)) or (_SOME_DEED.match(means) is not None and bool(below) and below[0].kind == "code")
 
 
 def _noun(thing: str) -> str:
@@ -136,7 +155,7 @@ def _english(site: SentenceSite) -> Iterator[Draft]:
     if (match := _EN_START.match(body)) and not clauses.dangling(match["a"], packs):
         if (
             clauses.dangling(match["b"], packs)
-            or re.match(r"(?:run|use|try|see|look|get|click|open|install|call|set|let)\b", match["b"], re.I)
+            or re.match(r"(?:run|use|try|see|look|get|click|open|install|call|set|let|suppose|assume|imagine|consider)\b", match["b"], re.I)
             or re.match(r"(?:be|sum|summari[sz]e|conclude|recap|start|begin)\b", match["a"], re.I)
         ):
             return

@@ -1,0 +1,59 @@
+"""Of what a sentence speaks: whether it names it, takes it from the sentence before, or goes on from what a card cannot show."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from itertools import pairwise
+
+from cards import nlp
+from cards.extractor.clauses import topic_mark
+from cards.extractor.site import SentenceSite
+from cards.extractor.term import is_term
+from cards.extractor.titles import clean
+from cards.packs import Packs
+
+_ARROW = re.compile(r"\s*(?:[-=]+>|[→⇒➔⇨])\s*")
+_NO_THING = ("경우", "수", "것", "필요", "때", "적", "바", "가능성", "점", "단점", "장점", "특징", "일")
+"""What a particle of the subject stands behind where it names nothing of its own (`…하는 경우가 많다`)."""
+_SIDES = ("때", "경우", "수", "시", "후", "전", "위해서", "보다")
+"""Behind these 은/는 sets a clause apart, and begins no other topic."""
+
+
+def goes_on(site: SentenceSite) -> bool:
+    """Whether an arrow makes the sentence what follows from the one before."""
+    return (site.site.node.arrow and site.number == 1) or _ARROW.match(site.plain) is not None
+
+
+def is_example(site: SentenceSite) -> bool:
+    """Whether the sentence only gives an example of what was said before."""
+    return bool(site.site.packs.starts("example_cues", site.plain.lstrip("( ")))
+
+
+@lru_cache(maxsize=2048)
+def has_subject(plain: str) -> bool:
+    """Whether a Korean clause names its subject or its topic, by a noun that names a thing."""
+    tokens = [token for sentence in nlp.analyse(plain).sentences for token in sentence.tokens]
+    return any(
+        (token.has("JKS") or (token.has("JX") and token.text[-1] in "은는")) and before.text not in _NO_THING
+        for before, token in pairwise(tokens)
+    )
+
+
+@lru_cache(maxsize=2048)
+def topics(plain: str) -> int:
+    """How many nouns of a Korean sentence 은 or 는 makes its topic."""
+    tokens = [token for sentence in nlp.analyse(plain).sentences for token in sentence.tokens]
+    return sum(
+        token.has("JX") and token.text[-1] in "은는" and before.text not in _SIDES and not before.has("EC", "EP")
+        for before, token in pairwise(tokens)
+    )
+
+
+def topic_before(site: SentenceSite, packs: Packs) -> str:
+    """The topic of the sentence before with its particle, for a sentence that names none; empty where that one has none or many."""
+    plain = site.before.plain if site.before else ""
+    mark = topic_mark(plain)
+    if mark is None or topics(plain) != 1:
+        return ""
+    return plain[: mark.end].strip() + " " if is_term(clean(plain[: mark.start]), packs) else ""

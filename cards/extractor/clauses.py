@@ -71,7 +71,7 @@ _CLAUSE = re.compile(r"[가-힣](?:면|을|를)\s")
 
 def topic_of(site: SentenceSite) -> str:
     """The subject to put before a question that names none."""
-    topic = site.subject or site.site.topic
+    topic = re.sub(r"(?<=[가-힣])엔$", "", site.subject or site.site.topic)
     topic = re.sub(r"\s*\([^()]*\)$|\s*[:：]$", "", topic) if topic.count("(") < 2 else topic
     if _NO_NAME.fullmatch(topic):
         return ""

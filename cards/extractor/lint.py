@@ -36,7 +36,7 @@ _KO_YES_NO = re.compile(r"(?:는가|은가|ㄴ가|인가|한가|나요|까요?|�
 _EN_YES_NO = re.compile(r"^(?:is|are|was|were|do|does|did|can|could|should|will|would|has|have|had|may|might)\s", re.I)
 _EN_WH = re.compile(r"\b(?:what|which|why|how|when|where|who|or)\b", re.I)
 _KO_POINTER = re.compile(
-    r"(?:^|\s)(?:이를|이것|그것|이러한|이런|그런|해당|위와|이렇게|이처럼|저렇게|여기서|이때|두 방법|두 방식|전자|후자|그|저희|우리)"
+    r"(?:^|\s)(?:이를|이것|그것|이러한|이런|그런|해당|위와|이렇게|이처럼|저렇게|여기서|여기에|이때|두 방법|두 방식|전자|후자|그|저희|우리)"
     r"(?=\s|[은는이가을를의])"
 )
 _EN_POINTER = re.compile(r"(?<![\w-])(?:this|these|those|it|its|they|them|their|we|our|you|your|such|here|he|she)(?![\w-])", re.I)

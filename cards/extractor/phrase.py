@@ -37,10 +37,16 @@ def stands_for(term: str, lang: str) -> str:
     return f"{josa.attach(term, '은는')} 무엇의 약자인가?" if lang == "ko" else f"What does {term} stand for?"
 
 
+def names(title: str, topic: str) -> bool:
+    """Whether a title names its topic already, in full or by the abbreviation that the topic has in brackets."""
+    short = re.search(r"\(([A-Z][A-Za-z0-9]+)\)$", topic)
+    return topic.lower() in title.lower() or (short is not None and short[1] in title.split())
+
+
 def label_of(topic: str, label: str, kind: Kind, lang: str) -> str:
     """`TCP의 장점은?`, `What are the advantages of TCP?`; without a topic the label alone."""
     if lang == "ko":
-        head = f"{topic}의 {label}" if topic else label
+        head = f"{topic}의 {label}" if topic and not names(label, topic) else label
         return josa.attach(head, "은는") + "?"
     if lang == "en":
         name = label.lower() if not label.isupper() else label
@@ -59,7 +65,7 @@ def named(title: str) -> str:
 
 def title_of(title: str, topic: str, lang: str) -> str:
     """A question from a title that counts or lists: `캐시 미스의 3가지 경우는?`, `What are the two approaches to …?`."""
-    named = topic and topic.lower() not in title.lower() and topic.split()[-1:] != title.split()[-1:]
+    named = topic and not names(title, topic) and topic.split()[-1:] != title.split()[-1:]
     if lang == "ko":
         whole = re.search(r"(?:을|를|에|에서|에게|하는|되는|한|위한|위해)\s", title) is not None or "의 " in title
         return josa.attach(f"{topic}의 {title}" if named and not whole else title, "은는") + "?"

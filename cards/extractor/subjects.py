@@ -11,6 +11,7 @@ from cards.extractor.clauses import topic_mark
 from cards.extractor.site import SentenceSite
 from cards.extractor.term import is_term
 from cards.extractor.titles import clean
+from cards.model import Text
 from cards.packs import Packs
 
 _ARROW = re.compile(r"\s*(?:[-=]+>|[→⇒➔⇨])\s*")
@@ -25,9 +26,15 @@ def goes_on(site: SentenceSite) -> bool:
     return (site.site.node.arrow and site.number == 1) or _ARROW.match(site.plain) is not None
 
 
-def is_example(site: SentenceSite) -> bool:
-    """Whether the sentence only gives an example of what was said before."""
-    return bool(site.site.packs.starts("example_cues", site.plain.lstrip("( ")))
+def is_example(site: SentenceSite, sentence: Text | None = None) -> bool:
+    """Whether the sentence, or another given one, only gives an example of what was said before."""
+    return bool(site.site.packs.starts("example_cues", (sentence or site.text).plain.lstrip("( ")))
+
+
+def of_two(site: SentenceSite) -> bool:
+    """Whether the nearest title sets two things against each other: then a sentence must say of which it speaks."""
+    above = next((node for node in reversed(site.site.parents) if node.kind in ("heading", "bold") and node.text), None)
+    return above is not None and len(site.site.reading.title(above).things) > 1
 
 
 @lru_cache(maxsize=2048)

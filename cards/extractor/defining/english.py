@@ -25,6 +25,10 @@ _PART = re.compile(
 )
 _SYMBOL = re.compile(r"[A-Za-z]\d*|[A-Za-z][a-z]\d?")
 """A variable of one piece of code or one formula."""
+_OTHER = re.compile(r"\b(?:and|while|whereas|but)\s(?:an?\s|the\s)?[\w-]+\s(?:means|denotes|refers to)\b", re.I)
+"""It goes on to define the opposite."""
+_AMONG = re.compile(r"\s*one of (?:the |[\w']+ )?(?:world|most|best|areas|fields|reasons|things|biggest|main)\b", re.I)
+"""Praise: one of many, but not what."""
 _SAID = re.compile(r"\b(?:it|this|they) (?:is|are)\b")
 
 
@@ -83,6 +87,8 @@ def define(text: str, packs: Packs) -> Defined | None:
         or patterns.no.search(body[: match.end() + 14])
     ):
         return None
+    if _OTHER.search(body[match.end() :]):
+        return None
     if match["strong"]:
         refers = article == "the" and match["strong"].lower().startswith("refer")
         return None if refers else Defined(name, 0.92, shift + match.start("strong"), _kept(article, name))
@@ -105,6 +111,8 @@ def _by_is(body: str, match: re.Match[str], name: str, article: str, shift: int,
     """`X is a Y that …`: a kind with what sets it apart."""
     det, rest = match["det"].strip().lower(), body[match.end("is") :]
     start = shift + match.start("is")
+    if _AMONG.match(rest):
+        return None
     if det == "the" and _THE.match(rest) and not patterns.label.search(name) and len(rest.split()) >= 6:
         return Defined(name, 0.8, start, _kept(article, name))
     if article == "the" and name[:1].islower() and not re.search(r"\bis (?:the|an?)\b", body):

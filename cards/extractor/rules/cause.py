@@ -113,6 +113,10 @@ def cause(site: SentenceSite) -> Iterator[Draft]:
     # 파일 시스템
     블록은 고정된 크기이고 익스텐트는 이어진 범위라 다르지만, 대부분의 시스템이 둘을 섞어 쓰기 때문에 함께 다루는 경우가 많다.
     ```
+    ```note
+    # 스택과 큐의 차이
+    배열의 끝만 쓰기 때문에 언제나 같은 시간에 끝낼 수 있다.
+    ```
     """
     yield from _korean(site) if nlp.lang_of(site.plain) == "ko" else _english(site)
 
@@ -150,6 +154,8 @@ def _korean(site: SentenceSite) -> Iterator[Draft]:
         if subjects.goes_on(site) or subjects.topics(head) > 1:
             return
         carried = _carried(site, head)
+    if not carried and subjects.of_two(site) and not subjects.topics(result):
+        return
     yield from _why_korean(site, carried, result, reason)
 
 
@@ -180,7 +186,10 @@ def _why_korean(site: SentenceSite, carried: str, result: str, reason: Text) -> 
     if not clauses.dangling(reason.plain, packs):
         yield _draft(site, question if carried else clauses.asked(site, question, result), markdown(reason), result, 0.74, "ko")
     elif site.before is not None and len(site.before.plain) < 160:
-        joined = f"{markdown(site.before)} {markdown(reason)}"
+        if subjects.is_example(site, site.before):
+            return
+        before = site.before.cut(clauses.opener_end(site.before.plain, packs))
+        joined = f"{markdown(before)} {markdown(reason)}"
         start = site.span.start - site.before.plain.count("\n")
         yield _draft(site, clauses.asked(site, question, result), joined, result, 0.7, "ko", start)
 
@@ -205,7 +214,7 @@ def _carried(site: SentenceSite, head: str) -> str:
 def _empty(form: str, result: str, reason: str) -> bool:
     """Whether there is nothing to ask: a purpose, a forecast, something indefinite, or clauses set against each other."""
     if (
-        form.endswith(("위함인가", "겠는가", "자는가", "말하는가", "뜻하는가", "의미하는가"))
+        form.endswith(("위함인가", "겠는가", "자는가", "생각하는가", "말하는가", "뜻하는가", "의미하는가"))
         or _FORESEEN.search(form)
         or re.search(r"어떤\s.*어떤\s|(?:지만|반면),\s", result)
     ):

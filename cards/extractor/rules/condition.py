@@ -15,7 +15,8 @@ from cards.model import Draft
 _EN = re.compile(r"^(?P<cue>if|when|whenever)\s+(?P<a>[^,:]{6,110}),\s+(?:then\s+)?(?P<b>.{8,})$", re.I)
 _KO_ADVICE = re.compile(
     r"(?:자|보자|본다|보았다|하자|바란다|좋겠다|될\s?것\s?같다|보면\s?된다|하면\s?된다|면\s?된다|이해가\s?(?:빠르|쉽)다|도움이\s?된다|어떨까|않을까)[.!~]?$|"
-    r"(?:이해할|알|볼|확인할) 수 있다[.!~]?$|[했였]습니다[.!~]?$|세요[.!~]?$|^(?:좋겠|된다|됩니다|되|안\s)"
+    r"(?:이해할|알|볼|확인할) 수 있다[.!~]?$|[했였]습니다[.!~]?$|세요[.!~]?$|^(?:좋겠|된다|됩니다|되|안\s)|"
+    r"^\S+할\s?수\s?있(?:다|음|습니다)[.]?$"
 )
 _EN_NO_CLAUSE = re.compile(r"(?:\w+|(?:at|in|on|with|without|under|for|from|by|to)\s.*)$", re.I)
 """A condition without a subject of its own (`when closed`, `if at a leaf`)."""
@@ -38,7 +39,7 @@ _KO_DEED = re.compile(r"(?:사용|이용|활용|적용|수정|선택|채택|고�
 _KO_YIELDS = re.compile(r"^(?:\S+\s)?\S{1,5}지만,?\s")
 """An outcome that opens by giving way: what follows belongs to another case."""
 _KO_ALSO = re.compile(r"(?<!수)도\s(?:한다|함|합니다|된다|됨|있다|있음)[.]?$")
-_KO_CASES = re.compile(r"(?:고|며|,)\s?,?\s(?:\S+\s){0,6}?\S+(?:면|경우(?:에는|에|는)?)[,\s]")
+_KO_CASES = re.compile(r"(?:고|며|,)\s?,?\s(?:\S+\s){0,9}?(?:\S+면|(?<!이 )경우(?:에는|는))[,\s]|\s\S+[인는한된]\s경우(?:에는|는)\s")
 """An outcome that goes on to another condition."""
 _KO_COMPARES = re.compile(r"(?:더|훨씬|가장|매우|아주)\s\S+$")
 """An outcome that says only `more so`."""
@@ -133,7 +134,7 @@ def _korean(site: SentenceSite) -> Iterator[Draft]:
     if not end:
         return
     when, then = _trimmed(site.plain[begin : begin + end].strip()), site.text.cut(begin + end)
-    outcome = then.plain.lstrip(", ")
+    outcome = then.plain.lstrip(", :")
     if (
         len(when) < 6
         or len(when) > 60
@@ -183,7 +184,7 @@ def _empty(outcome: str, when: str) -> bool:
 
 def _trimmed(when: str) -> str:
     """A long condition without the clauses before it (`A는 …것이라 B를 하면` → `A는 B를 하면`), and without a word of time."""
-    when = _KO_TIME.sub("", re.sub(r"^.*,\s*(?=만(?:약에?|일)\s)", "", when))
+    when = _KO_TIME.sub("", re.sub(r"^.*[,\s](?=만(?:약에?|일)\s)", "", when))
     head, _, last = when.rpartition(", ")
     if len(when) > 60 or _KO_SAID.search(head) or head.count("'") % 2:
         when = last
@@ -192,6 +193,7 @@ def _trimmed(when: str) -> str:
     cut = next((cut for cut in reversed(cuts) if len(when) - cut >= 10), 0)
     mark = clauses.topic_mark(when[:cut])
     rest = when[cut:].lstrip(" ,")
+    rest = re.sub(r"(?<=경우에|..때)도$", "", rest)
     return f"{when[: mark.end]} {rest}" if mark and not subjects.has_subject(rest) else rest
 
 
@@ -207,6 +209,7 @@ def _sure(site: SentenceSite, when: str, outcome: str) -> float:
     score += 0.05 * bool(clauses.topic_of(site))
     score += 0.04 * (len(when) >= 10)
     score -= 0.08 * (len(outcome) > 90)
+    score -= 0.14 * (when.endswith("라면") and not subjects.has_subject(when))
     score -= 0.14 * bool(re.search(r"때\S{0,2}$", when) or _KO_ALSO.search(outcome))
     score -= 0.06 * any(asks(above) for above in site.site.parents)
     score -= 0.1 * bool(re.search(r"[가-힣](?:면|경우)[^가-힣]*\s.*(?:면|경우)\s", outcome))

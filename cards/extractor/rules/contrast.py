@@ -19,6 +19,7 @@ from cards.nlp import josa
 from cards.packs import Packs
 
 _KO_PAIR = re.compile(r"^(?P<a>[^,]{1,30}?)(?:은|는)\s[^,]{2,60}?(?:고|며|,)\s?,?\s?(?P<b>[^,]{1,30}?)(?:은|는)\s.{2,}$")
+_KO_THIRD = re.compile(r",\s[^,\s]{1,20}(?:은|는)\s")
 _KO_UNLIKE = re.compile(
     r"^(?P<first>[^,]{1,30}?(?:은|는)\s)?(?P<b>[^,]{1,30}?)(?:와|과)\s?(?:는\s)?(?:달리|다르게)\s?,?\s+(?P<rest>.{6,})$"
 )
@@ -67,6 +68,14 @@ def contrast(site: SentenceSite) -> Iterator[Draft]:
     How does a B-tree index differ from a hash index?  →  Unlike a hash index, a B-tree index serves range scans.
     ```
 
+    ```note
+    # 값 꺼내기
+    사전은 없는 키에 오류를 내지만, 기본 사전은 빈 값을 만들어 준다.
+    ```
+    ```cards
+    값 꺼내기: 사전과 기본 사전은 어떻게 다른가?  →  사전은 없는 키에 오류를 내지만, 기본 사전은 빈 값을 만들어 준다.
+    ```
+
     ## Leaves alone
 
     ```note
@@ -87,7 +96,7 @@ def contrast(site: SentenceSite) -> Iterator[Draft]:
     if a.lower() == b.lower() or len(site.plain) > 260:
         return
     yield site.site.draft(
-        question,
+        _scoped(site, question, a, b),
         markdown(site.text.cut(clauses.opener_end(site.plain, site.site.packs))),
         rule="contrast",
         kind="contrast",
@@ -97,6 +106,15 @@ def contrast(site: SentenceSite) -> Iterator[Draft]:
         span=site.span,
         lang=site.site.lang(site.plain),
     )
+
+
+def _scoped(site: SentenceSite, question: str, a: str, b: str) -> str:
+    """A question with the topic in front, where it names not just the two: they are compared only in that respect."""
+    topic = clauses.topic_of(site).lower()
+    heads = [re.split(r"[\s(]", _bare(name).lower())[0] for name in (a, b)]
+    if site.site.lang(site.plain) == "en" or all(head in topic for head in heads) or topic in heads:
+        return question
+    return clauses.asked(site, question, "")
 
 
 def _asked(a: str, b: str, site: SentenceSite) -> bool:
@@ -111,7 +129,7 @@ def _thing(text: str) -> str:
 
 
 def _fits(name: str, site: SentenceSite) -> bool:
-    if not 2 <= len(name) <= 36 or name.endswith(("때", "경우")) or name.startswith(("각각의", "모든", "두 ")):
+    if not 2 <= len(name) <= 36 or name.endswith(("때", "경우", "차이", "실제로")) or name.startswith(("각각의", "모든", "두 ")):
         return False
     return is_term(name, site.site.packs) and not clauses.dangling(name, site.site.packs)
 
@@ -126,7 +144,7 @@ def _korean(site: SentenceSite) -> tuple[str, str, str, float] | None:
         if name and _fits(name, site) and _fits(other, site):
             topic = josa.attach(name, "은는", seen=site.site.reading.seen)
             return f"{topic} {josa.attach(other, '과와', seen=site.site.reading.seen)} 어떻게 다른가?", name, other, 0.76
-    if match := _KO_PAIR.match(body):
+    if (match := _KO_PAIR.match(body)) and not _KO_THIRD.search(body[match.end("b") :]):
         a, b = _thing(match["a"]), _thing(match["b"])
         if _fits(a, site) and _fits(b, site) and _beside_each_other(a, b, site):
             pair = f"{josa.attach(a, '과와', seen=site.site.reading.seen)} {josa.attach(b, '은는', seen=site.site.reading.seen)}"

@@ -26,11 +26,19 @@ _NO_ACTOR = re.compile(
     r"(?:방법|주의\S*|팁|해결책|구조|기본|과정|단계|개요|패턴|특징|순서|원리|종류|차이\S*|문제\S*)$|[^(]*(?:와|과|&|,|및|vs\.?)\s(?![^(]*\))"
 )
 """A title that names what is done or how things are, or two things."""
-_SET = re.compile(r"^\S+(?:이|가)\s|^(?:\S+\s){0,2}?\S+(?:에서는?|에는|의 경우|[을를] 두어|하기 전에?)[,\s]")
+_SET = re.compile(
+    r"^\S+(?:이|가)\s|^(?:이후|이\s?때|그\s?후|다음)\s|^(?:\S+\s){0,2}?\S+(?:에서는?|에는|의 경우|[을를] 두어|하기 전에?)[,\s]"
+)
 """A sentence with a setting or a subject of its own."""
+_HOW = re.compile(
+    r"[을를]\s(?:사용|이용)(?:해서?|하여|하며)\s.*(?:나타낸다|나타냅니다|표현한다|표현합니다|구현한다|구현합니다|수행한다)[.]?$"
+)
+"""It says how something is written or done, not what for."""
 _OTHER = re.compile(r"[고며],\s(?:\S+\s){1,5}?[가-힣A-Za-z]+(?:은|는)\s")
 """It goes on to what something else does."""
-_KIND = re.compile(r"[^,]*[는한]\s(?:방식|방법|기법|알고리즘|기술)(?:이며|이고|으로서?|로서|로),?\s")
+_KIND = re.compile(
+    r"[^,]*[는한]\s(?:방식|방법|기법|알고리즘|기술)(?:이며|이고|으로서?|로서|로),?\s|(?![^,]*[을를에]\s)[^,]{2,40}(?:로|로서),\s|.*로\s정의(?:한다|합니다|된다)[.]?$"
+)
 """It says what the subject is before it says what it does."""
 _EN_NO_THING = re.compile(
     r"(?:each|every|both|all|no|any|many|most|some|several|few|similar|other|different|another|"
@@ -88,6 +96,14 @@ def function(site: SentenceSite) -> Iterator[Draft]:
     What does the scheduler do?  →  manages the run queue, measures the time slices, and returns idle cores.
     ```
 
+    ```note
+    # 스케줄러
+    라운드 로빈은 선점 스케줄러로, 정해진 시간마다 다음 프로세스를 처리한다.
+    ```
+    ```cards
+    라운드 로빈이란?  →  선점 스케줄러로, 정해진 시간마다 다음 프로세스를 처리한다.
+    ```
+
     ## Leaves alone
 
     ```note
@@ -107,6 +123,10 @@ def function(site: SentenceSite) -> Iterator[Draft]:
     ```note
     # 렌더링
     서버는 데이터만 보내 주고, 화면을 그리는 일은 브라우저가 스크립트로 수행한다.
+    ```
+    ```note
+    # 자료형
+    집합은 중괄호를 사용해서 원소들을 나타낸다.
     ```
     """
     yield from _korean(site) if nlp.lang_of(site.plain) == "ko" else _english(site)
@@ -131,10 +151,10 @@ def _korean(site: SentenceSite) -> Iterator[Draft]:
     plain = _POLITE.sub(lambda m: _FORMAL.get(m.group(), m.group()), rest.plain)
     if not name or not _patterns(packs).acts.search(plain) or len(clean(rest.plain)) < 8 or clauses.dangling(rest.plain, packs):
         return
-    if _OTHER.search(rest.plain) and not _KIND.match(rest.plain):
+    acted_on = len(rest.plain) < 70 and re.search(rf"{re.escape(name)}\s?[을를이가]\s", rest.plain)
+    if acted_on or _HOW.search(rest.plain) or (_OTHER.search(rest.plain) and not _KIND.match(rest.plain)):
         return
-    if re.search(r"기\s?때문|므로|반면|지만", rest.plain):
-        sure -= 0.06
+    sure -= 0.06 * bool(re.search(r"기\s?때문|므로|반면", rest.plain)) + 0.15 * ("지만" in rest.plain)
     question = phrase.what_is(name, "ko", seen=site.site.reading.seen) if _KIND.match(rest.plain) else f"{name}의 역할은?"
     yield _draft(site, question, markdown(rest), name, "role", sure, "ko")
 
@@ -152,18 +172,27 @@ def _is_topic(name: str, site: SentenceSite) -> bool:
 
 
 def _english(site: SentenceSite) -> Iterator[Draft]:
-    packs = site.site.packs
-    begin = clauses.opener_end(site.plain, packs)
-    body = site.plain[begin:]
-    if match := _patterns(packs).being.match(body):
-        name = re.sub(r"^(?:an?|the)\s+", "", clean(match["x"]), flags=re.I)
-        if is_term(name, packs) and not clauses.dangling(match["x"], packs):
-            sure = 0.66 + 0.06 * _is_topic(name, site)
-            question = f"What {match['be'].lower()} {clauses.decapitalised(match['x'])} {match['how'].lower()}?"
-            yield _draft(
-                site, question, markdown(site.text.cut(begin + match.start("rest"))), name, match["how"].split()[0].lower(), sure, "en"
-            )
+    begin = clauses.opener_end(site.plain, site.site.packs)
+    if match := _patterns(site.site.packs).being.match(site.plain[begin:]):
+        yield from _by_being(site, match, begin)
+    else:
+        yield from _by_verb(site, begin)
+
+
+def _by_being(site: SentenceSite, match: re.Match[str], begin: int) -> Iterator[Draft]:
+    """`X is responsible for Y`."""
+    name = re.sub(r"^(?:an?|the)\s+", "", clean(match["x"]), flags=re.I)
+    if not is_term(name, site.site.packs) or clauses.dangling(match["x"], site.site.packs):
         return
+    sure = 0.66 + 0.06 * _is_topic(name, site)
+    question = f"What {match['be'].lower()} {clauses.decapitalised(match['x'])} {match['how'].lower()}?"
+    rest = site.text.cut(begin + match.start("rest"))
+    yield _draft(site, question, markdown(rest), name, match["how"].split()[0].lower(), sure, "en")
+
+
+def _by_verb(site: SentenceSite, begin: int) -> Iterator[Draft]:
+    """`X guarantees Y`."""
+    packs, body = site.site.packs, site.plain[begin:]
     found = _bold_subject(site, begin) or clauses.subject_verb(body.rstrip("."))
     if found is None:
         return

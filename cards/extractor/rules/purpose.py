@@ -121,7 +121,9 @@ def _korean(site: SentenceSite) -> Iterator[Draft]:
 def _nothing(site: SentenceSite, means: str) -> bool:
     """Whether the means is no deed: it is only needed or costs something, or stands in the code that follows."""
     below = site.site.node.children or site.site.siblings[site.site.index + 1 :]
-    return bool(_COSTS.search(means)) or (_SOME_DEED.match(means) is not None and bool(below) and below[0].kind == "code")
+    return bool(_COSTS.search(means) or "때문에" in means) or (
+        _SOME_DEED.match(means) is not None and bool(below) and below[0].kind == "code"
+    )
 
 
 def _noun(thing: str) -> str:

@@ -100,6 +100,7 @@ FIRES: list[tuple[str, int, bool, dict[str, Any]]] = [
     ("bare label", 3, True, {"question": "특징이란?"}),
     ("unbalanced", 2, True, {"answer": "고친 페이지(더티 페이지를 내려 쓰는 시점"}),
     ("unbalanced", 1, False, {"answer": "고친 페이지(더티 페이지를 내려 쓰는 시점"}),
+    ("unbalanced", 3, True, {"answer": "고친 페이지**까지 내려 쓴다"}),
     ("unbalanced", 2, True, {"answer": "고친 페이지를 `flush로 내려 쓰는 시점"}),
     ("unbalanced", 2, True, {"question": "“고친 페이지를 왜 모으는가?"}),
     ("unbalanced", 2, True, {"answer": '"고친 페이지를 내려 쓰는 시점'}),

@@ -208,6 +208,8 @@ def _unbalanced(draft: Draft, tier: int, packs: Packs) -> Finding | None:
         prose = re.sub(r"```.*?```|~~~.*?~~~", "", text, flags=re.S)
         outside = re.sub(r"`[^`\n]*`|\$\$.*?\$\$|\$[^$\n]*\$", "", prose, flags=re.S)
         listed = re.sub(r"(?m)^\s*(?:[-*]\s+)?\(?\w{1,3}\)|(?<=\s)\d\)|[:;]-?\)|\{\{|\}\}", "", outside)
+        if tier > 2 and text is draft.answer and outside.count("**") % 2:
+            return Finding("unbalanced", 0.2, "bold begins or ends in the middle of it")
         if prose.count("`") % 2 or listed.count('"') % 2 or any(listed.count(a) != listed.count(b) for a, b in ("()", "[]", "“”")):
             if tier > 1:
                 return Finding("unbalanced", 0.2, "a bracket, a quotation mark or a backtick has no partner")

@@ -18,12 +18,17 @@ _SPELLED = re.compile(r"의\s?(?:약자|줄임말|약어|준말|합성어)")
 _TURN = re.compile(r"(?:라면|다면|지만|반면|므로|때문에)[,\s]")
 _COPULA = re.compile(r"(?<=[가-힣A-Za-z)])(?<!적)(?:이다|입니다)[.]?$")
 _MODIFIED = re.compile(r"(?:는|은|을|를|ㄴ|한|된|인|할|될|적인|위한|대한|의)\s(?:\S+\s){0,2}\S+$")
-_UNFINISHED = re.compile(r"(?:면|고|며|서|는데|지만|,)$")
+_UNFINISHED = re.compile(r"(?:면|고|며|서|는데|지만|[가-힣](?:는|되는|하는)|,)$")
 _IF = re.compile(r"(?:다면|라면)[,\s]")
 _PROMISES = re.compile(r"(?:보자|보겠다|보겠습니다|봅시다|것이\s아니라\s.*것이다)[.]?(?:\s*\([^)]*\))?$")
 """It only says what comes next, or sets right what something is not."""
 _DEED = re.compile(r"[가-힣A-Za-z)](?:만|을|를|아서|어서|워서|해서)\s[가-힣]{2,3}[.]?$")
 """A verb's noun with its object (`필요한 부분만 학습`): what is done, not what it is."""
+_PLACE = re.compile(r"(?:시스템|환경|서버|클라이언트|브라우저|화면단?|쪽|측)$")
+_WAY = re.compile(r"(?:방법|방식|기법)(?:이다|입니다|임)?[.]?$")
+"""What no place or party is."""
+_LOOKS = re.compile(r"\s?(?:\S+\s){0,2}(?:형태|모양)(?:이다|입니다|임)?[.]?$")
+"""How something looks, in a word or two."""
 _THEN = re.compile(r"[고며],\s(?P<rest>(?P<place>\S+에서는\s)?.*(?:방법|방식)(?:이다|입니다|임)?[.]?)$")
 _SETTING = re.compile(r"(?:에서는?|에서의|여기서|측면에서)\s")
 
@@ -79,7 +84,10 @@ def define(text: str, packs: Packs) -> Defined | None:
         return Defined(name, 0.92, mark.end)
     if _SPELLED.search(text):
         return Defined(name, 0.88, mark.end, spelled=True)
-    if _owned_by_both(text[mark.end :]) or fold(re.sub(r"(?:이다|입니다|임)?[.]?$", "", text).rpartition(" ")[2]) == fold(name):
+    rest = text[mark.end :]
+    if _owned_by_both(rest) or _LOOKS.fullmatch(rest) or (_PLACE.search(name) and _WAY.search(rest)):
+        return None
+    if fold(re.sub(r"(?:이다|입니다|임)?[.]?$", "", text).rpartition(" ")[2]) == fold(name):
         return None
     label = fold(name).split()[-1] in packs.labels if fold(name) else True
     if _is_future(text):

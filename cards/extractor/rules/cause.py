@@ -43,7 +43,7 @@ def _patterns(packs: Packs) -> _Patterns:
     happens = packs.either("happening_verbs", hangul=True)
     return _Patterns(
         re.compile(rf"(?<=[가-힣])\s?(?P<cue>{packs.either('cause_cues', hangul=True)})\s*,?\s+"),
-        re.compile(rf"(?P<cue>[가-힣]서)\s+(?P<b>(?:\S+\s){{0,4}}\S+(?:이|가)\s+(?:\S{{1,6}}\s)?{happens})[.]?$"),
+        re.compile(rf"(?P<cue>[가-힣](?<![에면고])서)\s+(?P<b>(?:\S+\s){{0,4}}\S+(?:이|가)\s+(?:\S{{1,6}}\s)?{happens})[.]?$"),
         re.compile(rf"^(?P<q>[^,]{{4,70}}?{packs.either('reason_nouns', hangul=True)})(?:은|는|가),?\s(?P<rest>.{{5,}})$"),
         re.compile(rf",?\s+(?P<cue>{packs.either('cause_cues')})\s+", re.I),
     )

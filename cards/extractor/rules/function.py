@@ -33,7 +33,7 @@ _SET = re.compile(
 _HOW = re.compile(
     r"[을를]\s(?:사용|이용)(?:해서?|하여|하며)\s.*(?:나타낸다|나타냅니다|표현한다|표현합니다|구현한다|구현합니다|수행한다)[.]?$"
 )
-"""It says how something is written or done, not what for."""
+"""It says how something is written or done, or how many there are, not what for."""
 _OTHER = re.compile(r"[고며],\s(?:\S+\s){1,5}?[가-힣A-Za-z]+(?:은|는)\s")
 """It goes on to what something else does."""
 _KIND = re.compile(

@@ -16,7 +16,7 @@ _TOLD = re.compile(
     r"^\S+(?:고|며),\s|(?:것|방법|방식)[이은]?\s아닌|(?:지만|는데)\s?,?\s|이번엔?|봤|려고\s|[았었였했]다\S?$|야\s?(?:함|한다|합니다)\S?$"
 )
 """A result that is told as a story, set against another or advised: no fact to ask for."""
-_NO_FACT = re.compile(r"[았었였했]는가$|경험이 있는가$|(?:말|의미|뜻)하는가$|[가-힣](?<!는)\s(?:방법|방식|것|과정|구조|형태)인가$")
+_NO_FACT = re.compile(r"[았었였했]는가$|경험이 있는가$|(?:말|의미|뜻)하는가$|[가-힣]인가$")
 """A question of what happened to the author, or of what something is."""
 _BY = re.compile(r"\s?(?:통해서?|이용해서?|이용하여)$")
 _EN_CAN = re.compile(
@@ -99,10 +99,13 @@ def _korean(site: SentenceSite) -> Iterator[Draft]:
     result = match["rest"]
     form = nlp.to_question(result)
     by = site.text.cut(start, begin + match.end("by"))
+    if unlike := re.match(r".*\s달리,?\s", by.plain):
+        by = by.cut(unlike.end())
     if form is None or _TOLD.search(result) or _NO_FACT.search(form) or subjects.is_example(site):
         return
-    form = clauses.as_verb(form.strip())
-    if re.search(r"(?:고|며|지만|는데|후|면)\s?,?\s|,|란\s", by.plain) or (subject and clauses.topic_mark(result)):
+    if re.search(r"(?:고|며|지만|는데|후|면)\s?,?\s|,|란\s|\s[:：]\s|```|[을를]\s\S+[을를]\s(?:통해|이용)", by.plain) or (
+        subject and clauses.topic_mark(result)
+    ):
         return
     if re.search(r"(?:을|를) 통해", result) or not re.search(r"[가-힣A-Za-z)](?:을|를|이|가|은|는)\s", subject + result):
         return

@@ -63,7 +63,9 @@ def topic_mark(plain: str) -> Mark | None:
 _NOUNS = ("NNG", "NNP", "NNB", "NP", "NR", "SL", "SN", "SH", "SSC", "SY", "XSN", "ETN", "SC")
 
 
-_NO_NAME = re.compile(r"[\W\d]*|\d+\s?(?:단계|번|장|주차)|\d+-[a-z\d-]+|[가-힣]", re.I)
+_NO_NAME = re.compile(
+    r"[\W\d]*|\d+\s?(?:단계|번|장|주차)|(?:model|part|step|lecture|chapter|day|case|lab)\s?\d+|\d+-[a-z\d-]+|[가-힣]", re.I
+)
 """A title that only counts, or a file's name."""
 _CLAUSE = re.compile(r"[가-힣](?:면|을|를)\s|[다라]면$")
 """A title that is no name but half a sentence."""

@@ -20,7 +20,9 @@ _COPULA = re.compile(r"(?<=[가-힣A-Za-z)])(?<!적)(?:이다|입니다)[.]?$")
 _MODIFIED = re.compile(r"(?:는|은|을|를|ㄴ|한|된|인|할|될|적인|위한|대한|의)\s(?:\S+\s){0,2}\S+$")
 _UNFINISHED = re.compile(r"(?:면|고|며|서|는데|지만|[가-힣](?:는|되는|하는)|,)$")
 _IF = re.compile(r"(?:다면|라면)[,\s]")
-_PROMISES = re.compile(r"(?:보자|보겠다|보겠습니다|봅시다|것이\s아니라\s.*것이다)[.]?(?:\s*\([^)]*\))?$")
+_PROMISES = re.compile(
+    r"(?:아래|위|다음)의?\s(?:식|수식|그림|코드|표)[을를의와과에]|(?:보자|보겠다|보겠습니다|봅시다|것이\s아니라\s.*것이다)[.]?(?:\s*\([^)]*\))?$"
+)
 """It only says what comes next, or sets right what something is not."""
 _DEED = re.compile(r"[가-힣A-Za-z)](?:만|을|를|아서|어서|워서|해서)\s[가-힣]{2,3}[.]?$")
 """A verb's noun with its object (`필요한 부분만 학습`): what is done, not what it is."""

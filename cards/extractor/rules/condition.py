@@ -15,7 +15,7 @@ from cards.model import Draft
 _EN = re.compile(r"^(?P<cue>if|when|whenever)\s+(?P<a>[^,:]{6,110}),\s+(?:then\s+)?(?P<b>.{8,})$", re.I)
 _KO_ADVICE = re.compile(
     r"(?:자|보자|본다|보았다|하자|바란다|좋겠다|될\s?것\s?같다|보면\s?된다|하면\s?된다|면\s?된다|이해가\s?(?:빠르|쉽)다|도움이\s?된다|어떨까|않을까)[.!~]?$|"
-    r"(?:이해할|알|볼|확인할) 수 있다[.!~]?$|[했였]습니다[.!~]?$|세요[.!~]?$|^(?:좋겠|된다|됩니다|되|안\s)|"
+    r"(?:이해할|알|볼|확인할) 수 있다[.!~]?$|[했였었았]습니다[.!~]?$|[했였었았됐났왔]다[.!~]?$|^\S*수록\s|세요[.!~]?$|^(?:좋겠|된다|됩니다|되|안\s)|"
     r"^\S+할\s?수\s?있(?:다|음|습니다)[.]?$"
 )
 _EN_NO_CLAUSE = re.compile(r"(?:\w+|(?:at|in|on|with|without|under|for|from|by|to)\s.*)$", re.I)
@@ -119,6 +119,11 @@ def condition(site: SentenceSite) -> Iterator[Draft]:
     ```note
     # Replication
     If at a replica, reads are served from the local copy.
+    ```
+    ```note
+    # 복제
+    로그를 자주 비우면 비울수록 좋다.
+    주 서버를 껐다 켜면 몇몇 기록이 사라진 것을 확인했다.
     ```
     """
     packs = site.site.packs

@@ -31,7 +31,7 @@ _SET = re.compile(
 )
 """A sentence with a setting or a subject of its own."""
 _HOW = re.compile(
-    r"[을를]\s(?:사용|이용)(?:해서?|하여|하며)\s.*(?:나타낸다|나타냅니다|표현한다|표현합니다|구현한다|구현합니다|수행한다)[.]?$"
+    r"^\s?(?:총\s)?(?:\d+|[두세네])\s?(?:가지|개)|[을를]\s(?:사용|이용)(?:해서?|하여|하며)\s.*(?:나타낸다|나타냅니다|표현한다|표현합니다|구현한다|구현합니다|수행한다)[.]?$"
 )
 """It says how something is written or done, or how many there are, not what for."""
 _OTHER = re.compile(r"[고며],\s(?:\S+\s){1,5}?[가-힣A-Za-z]+(?:은|는)\s")
@@ -128,6 +128,10 @@ def function(site: SentenceSite) -> Iterator[Draft]:
     # 자료형
     집합은 중괄호를 사용해서 원소들을 나타낸다.
     ```
+    ```note
+    # 자료형
+    표준 라이브러리는 세 가지 집합을 제공한다.
+    ```
     """
     yield from _korean(site) if nlp.lang_of(site.plain) == "ko" else _english(site)
 
@@ -221,6 +225,7 @@ def _by_verb(site: SentenceSite, begin: int) -> Iterator[Draft]:
         question, start = f"What {does} {clauses.decapitalised(subject)} do?", start - len(verb)
     elif (tail := _tail(base, rest)) is not None:
         question = f"What {does} {clauses.decapitalised(subject)} {base}{tail}?"
+        start += len(tail)
     else:
         return
     answer = site.text.cut(start)
@@ -249,7 +254,11 @@ def _bold_subject(site: SentenceSite, begin: int) -> tuple[str, str, str] | None
 def _tail(base: str, rest: str) -> str | None:
     """What stays behind the verb in the question: its preposition; None where the verb has no object to ask for."""
     first = rest.split()[0].lower().strip(",")
-    if base in ("work", "help") or (base in ("need", "have") and first == "to") or first in ("very", "well", "better", "only", "too"):
+    if (
+        base in ("work", "help")
+        or (base in ("need", "have") and first == "to")
+        or first in ("very", "well", "better", "only", "too", "great", "good", "best", "poorly", "badly", "worse")
+    ):
         return None
     if first in ("to", "from", "on", "with", "in", "as", "for", "by", "into"):
         return None if first in ("as", "by", "in", "with", "for") else f" {first}"

@@ -18,7 +18,7 @@ _TOLD = re.compile(
 """A result that is told as a story, set against another or advised: no fact to ask for."""
 _NO_FACT = re.compile(r"[았었였했]는가$|경험이 있는가$|(?:말|의미|뜻)하는가$|[가-힣]인가$")
 """A question of what happened to the author, or of what something is."""
-_BY = re.compile(r"\s?(?:통해서?|이용해서?|이용하여)$")
+_BY = re.compile(r"\s?(?:(?:취|사용|이용|적용|활용)함으로써|통해서?|이용해서?|이용하여)$")
 _EN_CAN = re.compile(
     r"^(?P<s>[^,;:]{2,90}?)\s(?P<aux>can|could|may)(?:\salso)?\s(?P<v>[a-z][^,;:]{3,90}?),?\s(?P<by>by\s\w+ing\s.{4,})$", re.I
 )
@@ -161,4 +161,4 @@ def _circular(by: str, result: str, topic: str) -> bool:
 
 def _plain(subject: str) -> bool:
     """A subject without a clause of its own."""
-    return not re.search(r"\b(?:that|which|who|if|when|because|and it|is|are)\b", subject)
+    return not re.search(r"\b(?:that|which|who|where|whose|if|when|because|and it|is|are)\b", subject)

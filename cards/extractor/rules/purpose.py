@@ -32,9 +32,9 @@ def _happens(packs: Packs) -> re.Pattern[str]:
 
 
 _COSTS = re.compile(
-    r"^(?:시간|비용|메모리)?[이가]?\s?(?:필요|요구)[가-힣]*[.]?$|(?:시간|비용)이\s(?:\S+\s)?(?:걸린다|든다|걸림|듦|소요된다)[.]?$|단점"
+    r"^(?:시간|비용|메모리)?[이가]?\s?(?:필요|요구)[가-힣]*[.]?$|(?:시간|비용)이\s(?:\S+\s)?(?:걸린다|든다|걸림|듦|소요된다)[.]?$|단점|[했였었았됐났왔](?:다|습니다)[.]?$"
 )
-"""What is needed, what it costs, or what is bad about it: no deed."""
+"""What is needed, what it costs, what is bad about it, or what once happened: no deed."""
 _SOME_DEED = re.compile(r"\S+\s\S+야\s?\S+$")
 """`권한을 줘야 한다`: how, the code below says."""
 _IS = re.compile(
@@ -80,6 +80,10 @@ def purpose(site: SentenceSite) -> Iterator[Draft]:
     ```note
     # 저장 장치
     컨트롤러는 블록을 고르게 쓰기 위해 고안된 장치이다.
+    ```
+    ```note
+    # 저장 장치
+    어느 블록이 닳았는지 알아내기 위해 로그를 모두 읽어 보았다.
     ```
     """
     yield from _korean(site) if nlp.lang_of(site.plain) == "ko" else _english(site)

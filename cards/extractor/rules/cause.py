@@ -23,7 +23,7 @@ _FORESEEN = re.compile(r"(?:[할될줄올갈날볼들]|[을를])\s것인가$")
 _NEEDED = re.compile(r"(?:야\s?(?:한다|함|합니다|된다)|필요(?:하다|함|합니다))[.]?$")
 """What is only said to be needed: asked of itself it tells nothing."""
 _LABEL = re.compile(r"^[^:]{1,40}:\s+")
-_BECAUSE = re.compile(r"왜냐하면,?\s+")
+_BECAUSE = re.compile(r"(?:왜냐하면|정확히는|정확하게는|결론만 말하자면),?\s+")
 _OBJECT = re.compile(r"[가-힣A-Za-z0-9)](?:을|를)\s")
 _TIME = re.compile(r"\bsince\s+(?:\d|the\s+(?:last|early|late|19|20)|then|ever|its)", re.I)
 
@@ -92,6 +92,14 @@ def cause(site: SentenceSite) -> Iterator[Draft]:
     ```
     ```cards
     왜 로그 구조 저장소는 끝에만 덧붙이는가?  →  파일을 고쳐 쓰지 않기 때문에
+    ```
+
+    ```note
+    # 쓰레기 수집
+    객체는 저마다 표시를 가지고 있으므로 객체가 쓰이지 않으면 곧바로 지울 수 있다.
+    ```
+    ```cards
+    쓰레기 수집: 왜 객체가 쓰이지 않으면 곧바로 지울 수 있는가?  →  객체는 저마다 표시를 가지고 있으므로
     ```
 
     ## Leaves alone
@@ -199,9 +207,10 @@ def _subject(reason: str, result: str, packs: Packs) -> int:
     mark = clauses.topic_mark(reason)
     if mark is None or clauses.topic_mark(result) or clauses.dangling(reason, packs) or _BOUND.search(reason[: mark.start]):
         return 0
-    rest = reason[mark.end :].strip()
+    rest, noun = reason[mark.end :].strip(), clean(reason[: mark.start])
     alone = len(rest.split()) == 1 + rest.endswith(" 때문에") and _OBJECT.search(result)
-    return 0 if len(rest) < 4 or alone else mark.end
+    again = len(noun) > 1 and re.search(rf"(?<!\w){re.escape(noun)}(?!\s?이?라)", re.sub(r"\([^()]*\)", "", result))
+    return 0 if len(rest) < 4 or alone or again else mark.end
 
 
 def _carried(site: SentenceSite, head: str) -> str:

@@ -40,6 +40,8 @@ _KIND = re.compile(
     r"[^,]*[는한]\s(?:방식|방법|기법|알고리즘|기술)(?:이며|이고|으로서?|로서|로),?\s|(?![^,]*[을를에]\s)[^,]{2,40}(?:로|로서),\s|.*로\s정의(?:한다|합니다|된다)[.]?$"
 )
 """It says what the subject is before it says what it does."""
+_EN_WHERE = re.compile(r"\s(?:on|in|of|at|between|within)\s(?:an?\s|the\s|each\s)?\w")
+"""What tells which one is meant; without it `What does X have?` asks for nothing."""
 _EN_NO_THING = re.compile(
     r"(?:each|every|both|all|no|any|many|most|some|several|few|similar|other|different|another|"
     r"(?:the\s)?(?:whole|top|bottom|left|right|upper|lower|original|first|second|third|last|next|previous|above|same|latter|former))\b",
@@ -201,14 +203,13 @@ def _by_verb(site: SentenceSite, begin: int) -> Iterator[Draft]:
     if found is None:
         return
     subject, verb, rest = found
-    if verb in ("has", "have") and re.match(r"(?:\w+ly\s+)?(?:been|\w{3,}(?:ed|wn))\b", rest.strip()):
+    if verb in ("has", "have") and re.match(r"(?:\w+ly\s+)?(?:been|taken|made|become|\w{3,}(?:ed|wn))\b", rest.strip()):
         return
     base = "have" if verb in ("has", "have") else english.base_of(verb.lower()) or verb.lower().removesuffix("s")
     name = re.sub(r"^(?:an?|the)\s+", "", clean(re.sub(r"\s*\([^)]*\)", "", subject)), flags=re.I)
     if (
         base not in packs.acting_verbs
-        or base == "have"  # `What does X have?` asks for nothing
-        or _EN_NO_THING.match(subject)
+        or ((base == "have" or _EN_NO_THING.match(subject)) and not _EN_WHERE.search(subject))
         or not name
         or name[0].isdigit()
         or clauses.dangling(subject, packs)

@@ -111,6 +111,7 @@ FIRES: list[tuple[str, int, bool, dict[str, Any]]] = [
     ("answer points elsewhere", 2, True, {"answer": "아래와 같다"}),
     ("breaks off", 2, False, {"answer": "고친 페이지를 모아 내려 쓰지만,"}),
     ("breaks off", 2, False, {"answer": "a point in the log such that"}),
+    ("breaks off", 2, False, {"answer": "고친 페이지를 언제 내려 쓰는지"}),
     ("one side of a difference", 2, False, {"question": "체크포인트의 차이는?"}),
     ("only a source", 2, False, {"answer": "Image taken from the lecture on checkpoints"}),
     ("chatter", 2, False, {"answer": "과제 마감 때까지 페이지를 모아 내려 쓰는 시점"}),

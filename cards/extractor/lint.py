@@ -52,7 +52,8 @@ _TWICE = re.compile(r"(?:왜|어떻게)\s만약|때문에|므로\s|^왜\s.*(?:�
 _ASKING = frozenset({"무엇", "뭐", "왜", "어떻", "어떻게", "이유", "일", "하", "되", "방법", "설명", "why", "how", "what"})
 _GUESSING = re.compile(r"(?:(?:않을까|아닐까)요?|[할될]지|[있없좋]을지|둬야 ?하나)\?$")
 _UNFINISHED = re.compile(
-    r"(?:[가-힣]지만|[가-힣]는데|[가-힣]으며|[하되이]며|,)\s*,?$|\b(?:e\.g\.|i\.e\.|such (?:that|as)|can write|and|or|the)$"
+    r"(?:[가-힣]지만|[가-힣]는데|[가-힣]으며|[하되이]며|[가-힣][는할을한은]지|,)\s*,?$|"
+    r"\b(?:e\.g\.|i\.e\.|such (?:that|as)|can write|and|or|the)$"
 )
 _DIFFERS = re.compile(r"(?:차이|차이점|공통점)(?:은|는)\?$")
 _PAIRED = re.compile(r"[가-힣A-Za-z0-9)](?:와|과|이랑|하고|랑)(?:의)?\s|,|/|\bvs\b|\band\b|사이|간의?\s", re.I)

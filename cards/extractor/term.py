@@ -90,8 +90,13 @@ def _is_deed(name: str) -> bool:
     if name.isascii():
         ends = len(name.split()) > 2 and english.tag_word(name.split()[-1]) == "VBZ"
         return ends or (second in english.DETERMINERS and english.tag_word(first.lower()) == "VB")
+    return is_doing(name) and not name.endswith("기")
+
+
+def is_doing(name: str) -> bool:
+    """Whether a Korean name ends in a verb made a noun (`장비 늘리기`)."""
     tokens = [token for sentence in nlp.analyse(name).sentences for token in sentence.tokens]
-    return bool(tokens) and tokens[-1].has("ETN") and not name.endswith("기")
+    return bool(tokens) and tokens[-1].has("ETN")
 
 
 def _may_be_term(name: str, packs: Packs) -> bool:

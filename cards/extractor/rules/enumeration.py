@@ -76,6 +76,20 @@ def enumeration(site: Site) -> Iterator[Draft]:
     충돌 해결의 두 가지의 방식은?  →  - 체이닝\\n- 개방 주소법
     ```
 
+    Bullets between numbered things are remarks on them.
+
+    ```note
+    # 인덱스
+    ## 인덱스를 고치는 방법
+    1. 온라인으로 다시 짓기
+    - 쓰기를 막지 않는다
+    2. 지우고 새로 짓기
+    - 그동안 쓸 수 없다
+    ```
+    ```cards
+    인덱스를 고치는 방법은?  →  1. 온라인으로 다시 짓기\\n2. 지우고 새로 짓기
+    ```
+
     ## Leaves alone
 
     ```note
@@ -105,6 +119,7 @@ def enumeration(site: Site) -> Iterator[Draft]:
     if all(p.kind == "heading" for p in points) and fold(site.title.text) == fold(site.reading.note.title):
         return
     listed = [c for c in points if c.kind in ("item", "heading", "bold", "toggle") or (c.kind == "line" and split_term(c.text, site.packs))]
+    listed = [c for c in listed if _numbered(c) == _numbered(listed[0])]
     if len(listed) < 2 or any(
         is_guess(c.text.plain, site.packs) or site.reading.title(c).label or site.reading.title(c).things for c in listed
     ):
@@ -135,6 +150,10 @@ def enumeration(site: Site) -> Iterator[Draft]:
             lang=lang,
             extra=part.answer.extra,
         )
+
+
+def _numbered(node: Node) -> bool:
+    return node.number[:1].isdigit()
 
 
 def _kind(site: Site, listed: Sequence[Node], lang: str) -> Iterator[Draft]:

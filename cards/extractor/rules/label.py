@@ -9,7 +9,7 @@ from cards.extractor.listing import answers_of, inline_items
 from cards.extractor.rule import rule
 from cards.extractor.site import Site
 from cards.extractor.term import SEPARATOR
-from cards.extractor.titles import Title, clean, read_title
+from cards.extractor.titles import Title, clean, compared, read_title
 from cards.extractor.tree import Node
 from cards.model import Draft, Span
 from cards.packs import fold
@@ -109,6 +109,8 @@ def label(site: Site) -> Iterator[Draft]:
         return
     topic = title.topic or (site.label_topic if node.kind == "heading" else site.topic)
     if not topic or fold(topic) == fold(title.label) or (title.question and node.children):
+        return
+    if title.kind != "contrast" and len(compared(topic)) > 1:
         return
     if points and all(p.kind == "code" for p in points) and title.kind == "list":
         return

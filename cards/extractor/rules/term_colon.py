@@ -14,7 +14,7 @@ from cards.extractor.defining.naming import same_name
 from cards.extractor.rule import rule
 from cards.extractor.said import KEY, happens_at, instructs, is_notation, lists_values, only_names, same_again
 from cards.extractor.site import Site
-from cards.extractor.term import ET_CETERA, Split, marked, split_term
+from cards.extractor.term import ET_CETERA, Split, is_doing, marked, split_term
 from cards.extractor.titles import clean
 from cards.model import Draft, Span, Text
 from cards.packs import fold
@@ -253,6 +253,8 @@ def _aspect(site: Site, name: str) -> str:
     It names an aspect of them (`만료 시점` over `쿠키 : …`, `세션 : …`), or they name aspects of it (`분산 : …` under each distribution).
     """
     above = next((n for n in reversed(site.parents) if n.kind in ("heading", "bold")), None)
+    if above and site.reading.title(above).generic:
+        return ""
     title = clean(above.text.plain) if above else ""
     measured = any(word in site.packs.measures for word in fold(title).split()[-1:])
     if above and measured and title == site.topic and site.reading.title(above).kind is None:
@@ -275,6 +277,7 @@ def _score(site: Site, parts: Split, name: str, said: str, *, values: bool) -> f
     score -= 0.2 * (len(name) == 1 or bool(_COUNTED.search(name)))
     score -= 0.16 * other + 0.2 * bool(_REST.match(plain))
     score -= 0.12 * values * (not site.topic) + 0.3 * (not site.topic and bool(_point_of(site, name, said)))
+    score -= 0.2 * (len(name.split()) > 1 and is_doing(name) and nlp.is_sentence(said))
     score -= 0.2 * (_ANSWERS.match(said) is not None)
     score -= 0.2 * (site.reading.lang == "en" and instructs(said) and not phrase.plural(name) and not name.isupper())
     score -= 0.06 * values

@@ -157,7 +157,7 @@ def which_first(concept: str, a: str, b: str, lang: str) -> str:
 def order_of(topic: str, title: str, lang: str) -> str:
     """The whole order of a sequence."""
     if lang == "ko":
-        head = title if topic in title else f"{topic} {title}"
+        head = re.sub(r"의\s(?=(?:과정|단계|절차)$)", " ", title if topic in title else f"{topic} {title}")
         return f"{head}는?" if head.endswith("순서") else f"{head}의 순서는?"
     if re.search(r"\b(?:steps|stages|phases|order|process|procedure|lifecycle|workflow|pipeline)\b", title, re.I):
         named = topic and topic.lower() not in title.lower() and " of " not in title

@@ -37,6 +37,7 @@ _KO_SAID = re.compile(
 """A clause before the condition that is said for itself."""
 _KO_TIME = re.compile(r"^(?:만일|만약에?|이후(?:에는?)?|그\s?(?:이후|후|다음)에?|근데|그리고\s?나서)\s+")
 _KO_DEED = re.compile(r"(?:사용|이용|활용|적용|수정|선택|채택|고려)(?:한다|합니다|함|하게 된다)[.]?$")
+_KO_NAMED = re.compile(r"이?라고?\s?(?:한다|합니다|부른다|부릅니다|불린다|칭한다|함|부름)[.]?$")
 _KO_YIELDS = re.compile(r"^(?:\S+\s)?\S{1,5}지만,?\s")
 """An outcome that opens by giving way: what follows belongs to another case."""
 _KO_ALSO = re.compile(r"(?<!수)도\s(?:한다|함|합니다|된다|됨|있다|있음)[.]?$")
@@ -57,7 +58,7 @@ _KO_IS = re.compile(r"[^은는이가]+(?:한|인|는)\s(?:\S+\s)?\S*(?:방법|�
 _KO_KIND = re.compile(r"\S*[가-힣](?<![을를에이가])(?<!에서)[는된한진]\s\S+(?:이다|입니다|임)[.]?$")
 """`생성되는 브랜치이다`: what the subject is that the outcome leaves out."""
 _KO_IDIOM = re.compile(
-    r"(?:예를?로?\s?들(?:면|자면)|따르면|에\s?의하면|(?:일반적인|대부분의|보통의|특별한|다음|같은)\s경우에?는?|경우도|다시\s?말하(?:면|자면)|말하자면|쉽게\s?말하(?:면|자면)|요약하(?:면|자면)|정리하(?:면|자면)|그러면|이라면|왜냐하면|반면|보면|참조하면|참고하면|생각하면|고려하면|말하면|비유하면|비교하면|요약하면|생각해보면|떠올리면|살펴보면|하려면)$"
+    r"(?:예를?로?\s?들(?:면|자면)|따르면|에\s?의하면|(?:일반적인|대부분의|보통의|특별한|다음|같은)\s경우에?는?|경우도|다시\s?말하(?:면|자면)|말하자면|쉽게\s?말하(?:면|자면)|요약하(?:면|자면)|정리하(?:면|자면)|그러면|이라면|왜냐하면|반면|보면|참조하면|참고하면|생각하면|고려하면|말하면|비유하면|비교하면|요약하면|생각해보면|하자면|떠올리면|살펴보면|하려면)$"
 )
 
 
@@ -98,6 +99,14 @@ def condition(site: SentenceSite) -> Iterator[Draft]:
     ```
     ```cards
     복제: 주 서버가 응답하지 않는 경우 어떻게 하는가?  →  대기 서버를 사용한다.
+    ```
+
+    ```note
+    # 복제
+    대기 서버가 기록을 곧바로 받는 경우 동기 방식이라고 부른다.
+    ```
+    ```cards
+    복제: 대기 서버가 기록을 곧바로 받는 경우 무엇이라고 하는가?  →  동기 방식이라고 부른다.
     ```
 
     ## Leaves alone
@@ -162,7 +171,7 @@ def _korean(site: SentenceSite) -> Iterator[Draft]:
         return
     shift = len(then.plain) - len(outcome)
     yield site.site.draft(
-        clauses.asked(site, f"{when} 어떻게 {_done(when, outcome)}?", when),
+        clauses.asked(site, f"{when} {_done(when, outcome)}?", when),
         markdown(then.cut(shift)),
         rule="condition",
         kind="condition",
@@ -206,8 +215,10 @@ def _trimmed(when: str) -> str:
 def _done(when: str, outcome: str) -> str:
     """What is asked of an outcome: what it takes, what is to be done, what is done, or what comes of it."""
     if when.endswith("려면") or _KO_ADVISES.search(outcome):
-        return "해야 하는가"
-    return "하는가" if _KO_DEED.search(outcome) and not subjects.has_subject(outcome) else "되는가"
+        return "어떻게 해야 하는가"
+    if _KO_NAMED.search(outcome):
+        return "무엇이라고 하는가"
+    return "어떻게 하는가" if _KO_DEED.search(outcome) and not subjects.has_subject(outcome) else "어떻게 되는가"
 
 
 def _sure(site: SentenceSite, when: str, outcome: str) -> float:

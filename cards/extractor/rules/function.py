@@ -34,8 +34,7 @@ _HOW = re.compile(
     r"^\s?(?:총\s)?(?:\d+|[두세네])\s?(?:가지|개)|[을를]\s(?:사용|이용)(?:해서?|하여|하며)\s.*(?:나타낸다|나타냅니다|표현한다|표현합니다|구현한다|구현합니다|수행한다)[.]?$"
 )
 """It says how something is written or done, or how many there are, not what for."""
-_OTHER = re.compile(r"[고며],\s(?:\S+\s){1,5}?[가-힣A-Za-z]+(?:은|는)\s")
-"""It goes on to what something else does."""
+_THEN = re.compile(r"[고며을를],\s")
 _KIND = re.compile(
     r"[^,]*[는한]\s(?:방식|방법|기법|알고리즘|기술)(?:이며|이고|으로서?|로서|로),?\s|(?![^,]*[을를에]\s)[^,]{2,40}(?:로|로서),\s|.*로\s정의(?:한다|합니다|된다)[.]?$"
 )
@@ -91,11 +90,11 @@ def function(site: SentenceSite) -> Iterator[Draft]:
     ```
 
     ```note
-    # Kernel
+    # Time sharing
     **The scheduler** manages the run queue, measures the time slices, and returns idle cores.
     ```
     ```cards
-    What does the scheduler do?  →  manages the run queue, measures the time slices, and returns idle cores.
+    Time sharing: What does the scheduler do?  →  manages the run queue, measures the time slices, and returns idle cores.
     ```
 
     ```note
@@ -158,11 +157,18 @@ def _korean(site: SentenceSite) -> Iterator[Draft]:
     if not name or not _patterns(packs).acts.search(plain) or len(clean(rest.plain)) < 8 or clauses.dangling(rest.plain, packs):
         return
     acted_on = len(rest.plain) < 70 and re.search(rf"{re.escape(name)}\s?[을를이가]\s", rest.plain)
-    if acted_on or _HOW.search(rest.plain) or (_OTHER.search(rest.plain) and not _KIND.match(rest.plain)):
+    if acted_on or _HOW.search(rest.plain) or (_of_another(rest.plain, name) and not _KIND.match(rest.plain)):
         return
     sure -= 0.06 * bool(re.search(r"기\s?때문|므로|반면", rest.plain)) + 0.15 * ("지만" in rest.plain)
     question = phrase.what_is(name, "ko", seen=site.site.reading.seen) if _KIND.match(rest.plain) else f"{name}의 역할은?"
     yield _draft(site, question, markdown(rest), name, "role", sure, "ko")
+
+
+def _of_another(rest: str, name: str) -> bool:
+    """Whether the sentence goes on to what something else does (`A는 …을, B는 …을 준다`)."""
+    name = re.sub(r"\s*\([^()]*\)$", "", name)
+    parts = [rest[m.end() :] for m in _THEN.finditer(rest)]
+    return any((mark := clauses.topic_mark(part)) is not None and clean(part[: mark.start]) != name for part in parts)
 
 
 def _acts(name: str, packs: Packs) -> bool:
@@ -224,6 +230,8 @@ def _by_verb(site: SentenceSite, begin: int) -> Iterator[Draft]:
     does = "does" if verb.lower() != base else "do"
     if _CHANGES.search(rest) or _more_deeds(rest, packs):
         question, start = f"What {does} {clauses.decapitalised(subject)} do?", start - len(verb)
+        if name.lower() not in clauses.topic_of(site).lower():
+            question = clauses.asked(site, question, "")  # a thing does many things
     elif (tail := _tail(base, rest)) is not None:
         question = f"What {does} {clauses.decapitalised(subject)} {base}{tail}?"
         start += len(tail)

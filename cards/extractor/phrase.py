@@ -157,8 +157,14 @@ def which_first(concept: str, a: str, b: str, lang: str) -> str:
 def order_of(topic: str, title: str, lang: str) -> str:
     """The whole order of a sequence."""
     if lang == "ko":
-        head = re.sub(r"의\s(?=(?:과정|단계|절차)$)", " ", title if topic in title else f"{topic} {title}")
+        named = topic in title or not topic
+        head = title if named else f"{topic} {title}" if len(title.split()) == 1 else f"{topic}: {title}"
+        head = re.sub(r"의\s(?=(?:과정|단계|절차)$)", " ", head)
+        if re.search(r"[을를]\s[가-힣]+(?<!순서)(?<!과정)$", head):
+            return f"{head}하는 순서는?"  # `연결을 요청`: a deed, not yet a noun
         return f"{head}는?" if head.endswith("순서") else f"{head}의 순서는?"
+    if lang == "en" and re.search(r"\b(?:are|is|here|these|this|we|you)\b", title, re.I):
+        title, topic = (topic, "") if "steps" in topic.lower() else ("steps", topic)  # it announces them in a sentence
     if re.search(r"\b(?:steps|stages|phases|order|process|procedure|lifecycle|workflow|pipeline)\b", title, re.I):
         named = topic and topic.lower() not in title.lower() and " of " not in title
         be = "are" if plural(title) or plural(title.split()[0]) else "is"

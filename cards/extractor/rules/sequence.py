@@ -49,6 +49,14 @@ def sequence(site: Site) -> Iterator[Draft]:
     What are the handshake steps, in order?  →  1. SYN\\n2. SYN-ACK\\n3. ACK
     ```
 
+    ```note
+    # 이진 나무 방문
+    - 전위 방문(Pre-order) 순서 : 가운데 → 왼쪽 → 오른쪽
+    ```
+    ```cards
+    이진 나무 방문: 전위 방문(Pre-order) 순서는?  →  가운데 → 왼쪽 → 오른쪽
+    ```
+
     ## Leaves alone
 
     ```note

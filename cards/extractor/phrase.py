@@ -166,7 +166,7 @@ def order_of(topic: str, title: str, lang: str) -> str:
     if lang == "en" and re.search(r"\b(?:are|is|here|these|this|we|you)\b", title, re.I):
         title, topic = (topic, "") if "steps" in topic.lower() else ("steps", topic)  # it announces them in a sentence
     if re.search(r"\b(?:steps|stages|phases|order|process|procedure|lifecycle|workflow|pipeline)\b", title, re.I):
-        named = topic and topic.lower() not in title.lower() and " of " not in title
+        named = bool(topic) and topic.lower() not in title.lower() and " of " not in title
         be = "are" if plural(title) or plural(title.split()[0]) else "is"
         return f"What {be} the {title[:1].lower() + title[1:]}{' of ' + topic if named else ''}, in order?"
     return f"What is the order of {title}?" if lang == "en" else f"{title}?"

@@ -78,6 +78,8 @@ def test_wordings(sentence: str, term: str) -> None:
         "스핀락은 짧게 기다리는 스핀락이다.",
         "요즘 시스템은 코어가 많아 쓰기 어려운 방법이다.",
         "곡선은 완만한 U자 형태",
+        "손실은 오차를 줄이는 방향으로 학습",
+        "불변식은 프로그램을 증명하는 핵심 개념이다.",
         "스핀락이란 기다리는 동안 되풀이해서 확인하는",
         "A spinlock is useful on many cores.",
         "A spinlock is one of the most popular locks in a kernel.",

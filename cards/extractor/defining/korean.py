@@ -32,6 +32,8 @@ _WAY = re.compile(r"(?:방법|방식|기법)(?:이다|입니다|임)?[.]?$")
 _LOOKS = re.compile(r"\s?(?:\S+\s){0,2}(?:형태|모양)(?:이다|입니다|임)?[.]?$")
 """How something looks, in a word or two."""
 _THEN = re.compile(r"[고며],\s(?P<rest>(?P<place>\S+에서는\s)?.*(?:방법|방식)(?:이다|입니다|임)?[.]?)$")
+_TOWARDS = re.compile(r"(?:으로|을|를)\s[가-힣]{2,3}[.]?$")
+"""A deed with its direction (`…하는 방향으로 학습`)."""
 _SETTING = re.compile(r"(?:에서는?|에서의|여기서|측면에서)\s")
 
 
@@ -87,7 +89,7 @@ def define(text: str, packs: Packs) -> Defined | None:
     if _SPELLED.search(text):
         return Defined(name, 0.88, mark.end, spelled=True)
     rest = text[mark.end :]
-    if _owned_by_both(rest) or _LOOKS.fullmatch(rest) or (_PLACE.search(name) and _WAY.search(rest)):
+    if _TOWARDS.search(rest) or _owned_by_both(rest) or _LOOKS.fullmatch(rest) or (_PLACE.search(name) and _WAY.search(rest)):
         return None
     if fold(re.sub(r"(?:이다|입니다|임)?[.]?$", "", text).rpartition(" ")[2]) == fold(name):
         return None

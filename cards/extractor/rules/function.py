@@ -151,7 +151,9 @@ def _korean(site: SentenceSite) -> Iterator[Draft]:
             sure += 0.06 * (bold or _is_topic(name, site))
     elif not clauses.dangling(body, packs) and not _SET.match(body):
         listed = site.site.index > 0 and site.site.node.kind == "item" and site.subject == site.site.topic
-        name, sure = ("" if listed or not _acts(site.subject, packs) else site.subject), 0.64
+        above = next((n for n in reversed(site.site.parents) if n.kind in ("heading", "bold") and n.text), None)
+        aspect = above is not None and site.subject == site.site.topic and site.site.reading.title(above).label
+        name, sure = ("" if listed or aspect or not _acts(site.subject, packs) else site.subject), 0.64
     rest = site.text.cut(start)
     plain = _POLITE.sub(lambda m: _FORMAL.get(m.group(), m.group()), rest.plain)
     if not name or not _patterns(packs).acts.search(plain) or len(clean(rest.plain)) < 8 or clauses.dangling(rest.plain, packs):

@@ -119,10 +119,13 @@ _OF_NOUN = ("JKS", "JKO", "JKC", "JKG")
 """Particles after which 경우 is a thing that is spoken of (`…하는 경우가 많다`), no condition."""
 
 
+_MAY_BE_CONDITION = re.compile(r"면|경우|때(?!문)")
+
+
 @lru_cache(maxsize=1024)
 def condition_end(plain: str) -> int:
     """Where a Korean conditional clause that opens a sentence ends (…면, …할 경우); 0 where there is none."""
-    if "면" not in plain and "경우" not in plain and "때" not in plain:
+    if not _MAY_BE_CONDITION.search(plain):
         return 0
     for sentence in nlp.analyse(plain).sentences[:1]:
         depth = 0

@@ -117,6 +117,7 @@ FIRES: list[tuple[str, int, bool, dict[str, Any]]] = [
     ("chatter", 2, False, {"answer": "과제 마감 때까지 페이지를 모아 내려 쓰는 시점"}),
     ("talk", 1, False, {"answer": "체크포인트는 뭔말인지 모르겠다고 했다"}),
     ("a guess", 1, False, {"question": "체크포인트가 더 빠르지 않을까?"}),
+    ("a guess", 1, False, {"question": "체크포인트를 자주 하면 빨라지네?"}),
     ("about oneself", 1, False, {"question": "내가 체크포인트를 어떻게 설명했는가?"}),
     ("hedged", 2, False, {"answer": "고친 페이지를 내려 쓰는 시점인 것 같다"}),
     ("no context", 2, False, {"context": ()}),

@@ -139,7 +139,7 @@ def author_question(site: Site) -> Iterator[Draft]:
     """
     if not site.asks or not site.node.children:
         return
-    question = unbold(site.node.text).strip().rstrip("#").strip()
+    question = re.sub(r"\s\*+$", "", unbold(site.node.text).strip().rstrip("#").strip())
     if len(clean(question)) < SHORTEST:
         return
     if site.node.kind in ("item", "line") and _shown_as_example(site):

@@ -182,10 +182,14 @@ def _unlabelled(node: Node, site: Site) -> Node:
 
 
 def _divides(body: Sequence[Node], site: Site) -> bool:
-    """Whether the points under the term are its kinds or parts: the first is itself a term with an explanation, or a bold caption."""
+    """Whether the points under the term are its kinds or parts: the first is itself a term with an explanation, or a bold caption.
+
+    Numbered points below an English title are steps."""
     first = body[0]
     if first.kind != "item":
         return False
+    if site.reading.lang == "en" and len(body) > 1 and all(n.number[:1].isdigit() for n in body[:2]):
+        return True
     size = len(first.text.plain.strip())
     bold = sum(m.end - m.start for m in first.text.marked("bold"))
     title = site.reading.title(first)

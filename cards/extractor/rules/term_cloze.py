@@ -42,6 +42,10 @@ def term_cloze(site: SentenceSite) -> Iterator[Draft]:
     ## Leaves alone
 
     ```note
+    # Networks
+    - Relay: hosts that are **trusted** by both sides and pass on each packet of a session.
+    ```
+    ```note
     # 네트워크
     이는 **매우 중요**하다.
     ```
@@ -58,6 +62,7 @@ def term_cloze(site: SentenceSite) -> Iterator[Draft]:
         or len(clean(site.plain)) < 16
         or site.plain.rstrip().endswith((":", "："))
         or site.plain.startswith(('"', "“"))
+        or (nlp.lang_of(site.plain) == "en" and re.match("[a-z]{2,} ", site.plain))
         or _POINTS_BACK.match(site.plain)
         or len(site.plain) > 140
         or not nlp.is_sentence(site.plain)

@@ -83,7 +83,7 @@ def members_of(topic: str, lang: str) -> str:
 def property_of(topic: str, name: str, lang: str, *, seen: Seen | None = None) -> str:
     """`텐서의 데이터 타입은?`, `dtype of a tensor?`: an attribute of the topic."""
     if lang == "ko":
-        head = f"{topic}의 {name}" if topic else name
+        head = f"{topic}{':' if '의 ' in name else '의'} {name}" if topic else name
         return josa.attach(head, "은는", seen=seen) + "?"
     if lang == "en":
         return f"{topic}: what {'are' if plural(name) else 'is'} {name}?" if topic else what_is(name, lang)

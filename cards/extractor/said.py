@@ -21,6 +21,7 @@ _NO_MEANING = re.compile(r"(?:필요|필수)[.]?$|^[^\s(]+(?:\s[^\s(]+)?\s\(ex\b
 _TODO = re.compile(r"(?:needed|needs|should|must|has|have)\s+(?:to\s+)?be\b", re.I)
 
 _AT = re.compile(r"(?:때|경우|\s(?:시|직?후|이후|직?전|이전|동안|도중))[.]?$")
+_BIDS = re.compile(r"(?:don't|do not|never|always)\s", re.I)
 _OPENS = re.compile(r"(?P<verb>[A-Za-z]+)\s(?P<of>the|an?|your|it|its|their|all|each|every|them|to)\s")
 
 
@@ -31,6 +32,8 @@ def happens_at(said: str) -> bool:
 
 def instructs(said: str) -> bool:
     """Whether an English sentence says what to do (`Set the window back to one`)."""
+    if _BIDS.match(said):
+        return True
     match = _OPENS.match(said)
     if match is None or match["verb"].endswith(("s", "ing", "ed")):
         return False

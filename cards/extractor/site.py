@@ -27,7 +27,9 @@ _LEFT = re.compile(r"\W*(?P<x>[^:：]{1,30}?)\s?[:：]\s")
 _NAMED = re.compile(r"(?P<x>[^:：=]{2,40}?)(?:\s?[:：]|\s=)\s+\S")
 _SLUG = re.compile(r"(?:\d{1,3}[-_.])?(?P<words>[a-z][a-z0-9]*(?:[-_][a-z0-9]+){0,9})$")
 """A title that is the name of a file (`03-load-balancing`)."""
-_EXAMPLE = re.compile(r"\b(?:an? example|for example)\b|예시\s?\d*$|예제\s?\d*$|^(?:step|예시?|예제)\s?\d", re.I)
+_EXAMPLE = re.compile(
+    r"\b(?:an? example|another example|for example)\b|^examples?\s?\d*$|예시\s?\d*$|예제\s?\d*$|^(?:step|예시?|예제)\s?\d", re.I
+)
 """A title above the lines of one worked example."""
 
 CONTEXT_LONGEST = 80

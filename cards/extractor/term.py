@@ -88,7 +88,8 @@ def _is_deed(name: str) -> bool:
     (`Compute the loss`) or ends in a finite one (`the loop repeats`)."""
     first, second = name.split()[:2]
     if name.isascii():
-        ends = len(name.split()) > 2 and english.tag_word(name.split()[-1]) == "VBZ"
+        last = name.split()[-1].lower()
+        ends = last in english.BE or (len(name.split()) > 2 and english.tag_word(last) == "VBZ")
         return ends or (second in english.DETERMINERS and english.tag_word(first.lower()) == "VB")
     return is_doing(name) and not name.endswith("기")
 

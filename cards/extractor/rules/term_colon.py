@@ -89,10 +89,12 @@ def term_colon(site: Site) -> Iterator[Draft]:
     - 페이지 테이블 할당 : 프로세스가 시작될 때
     - 스왑 영역 = 디스크의 한 구역
       - 크기 : 실제 메모리의 두 배
+      - 성능의 3요소 : 대역폭, 지연, 용량
     ```
     ```cards
     페이지 테이블 할당은 언제 일어나는가?  →  프로세스가 시작될 때
     스왑 영역의 크기는?  →  실제 메모리의 두 배
+    스왑 영역: 성능의 3요소는?  →  대역폭, 지연, 용량
     ```
     ```note
     # Disk tuning
@@ -107,6 +109,8 @@ def term_colon(site: Site) -> Iterator[Draft]:
     ```note
     # Recovery
     - Author: Dana Reed
+    - The intuition is: every page has one owner at a time
+    - Undo : redo as commit : checkpoint
     - Last option: a full restore from the oldest backup
     - Early timeout: set the window back to one segment.
     ```
@@ -281,6 +285,7 @@ def _score(site: Site, parts: Split, name: str, said: str, *, values: bool) -> f
     score -= 0.2 * (_ANSWERS.match(said) is not None)
     score -= 0.2 * (site.reading.lang == "en" and instructs(said) and not phrase.plural(name) and not name.isupper())
     score -= 0.06 * values
+    score -= 0.2 * (site.reading.lang == "en" and re.search(r"\w\s:\s", plain) is not None)
     score -= 0.15 * (len(name.split()) > 5) + 0.2 * bool(_ANOTHER.search(plain))
     score -= 0.1 * (site.reading.lang == "en" and same_again(said, name))
     score -= 0.26 * bool(_REMARK.search(plain)) + 0.2 * (

@@ -149,7 +149,9 @@ def _asked_in_english(site: SentenceSite, match: re.Match[str], begin: int) -> D
     elif re.match(r"(?:stored|kept|located|placed|held|saved)$", match["v"]) and by.lower().startswith("in"):
         word = "Where"
     question = f"{word} {match['aux'].lower()} {clauses.decapitalised(match['s'])} {match['v']}{tail}?"
-    return _draft(site, question, markdown(site.text.cut(start)), match["s"] + " " + match["v"], 0.74, "en")
+    answer = site.text.cut(start)
+    answer = answer.cut(0, clauses.statement_end(answer.plain))
+    return _draft(site, question, markdown(answer), match["s"] + " " + match["v"], 0.74, "en")
 
 
 def _circular(by: str, result: str, topic: str) -> bool:

@@ -67,6 +67,14 @@ def purpose(site: SentenceSite) -> Iterator[Draft]:
     What is a bloom filter used for?  →  to skip files that cannot hold the key.
     ```
 
+    ```note
+    # Storage
+    A journal is used to replay lost writes, but many systems keep none.
+    ```
+    ```cards
+    What is a journal used for?  →  to replay lost writes
+    ```
+
     ## Leaves alone
 
     ```note
@@ -148,6 +156,7 @@ def _english(site: SentenceSite) -> Iterator[Draft]:
         if clauses.dangling(name, packs) or len(name.split()) > 6 or re.search(r"\b(?:is|are|that|which|who|both|all|each)\b", name, re.I):
             return
         rest = site.text.cut(begin + match.start("rest"))
+        rest = rest.cut(0, clauses.statement_end(rest.plain))
         be = (
             "is"
             if match["be"].lower() == "can be" and not name.endswith("s")

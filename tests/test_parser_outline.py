@@ -105,6 +105,15 @@ def test_blocks() -> None:
     assert only("[글][r]\n\n[r]: http://a.b\n").text.marks[0].target == "http://a.b"
 
 
+def test_a_list_at_the_end_of_a_definition_stands_where_it_stands() -> None:
+    block = only("용어\n: 뜻\n- 하나\n이어짐\n- 둘")
+    assert [(child.text.plain, child.span.start, child.span.end) for child in block.children] == [
+        ("뜻", 2, 2),
+        ("하나\n이어짐", 3, 4),
+        ("둘", 5, 5),
+    ]
+
+
 def test_a_paragraph_keeps_its_lines() -> None:
     block = only("첫 줄  \n   둘째 **줄**\n셋째\n")
     assert block.text.plain == "첫 줄\n둘째 줄\n셋째"

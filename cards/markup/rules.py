@@ -217,7 +217,7 @@ def _dedent(text: str) -> str:
     """The text of a definition without the indentation (up to 4 columns) of the lines below its first."""
     first, *rest = text.rstrip().split("\n")
     wide = [line.expandtabs(4) for line in rest]
-    return "\n".join([first, *(line[min(4, len(line) - len(line.lstrip())) :] for line in wide)])
+    return "\n".join([first, *(line[min(4, len(line) - len(line.lstrip())) :] for line in wide), ""])
 
 
 def _unindent(text: str) -> str:

@@ -13,7 +13,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from cards.exporter import export
-from cards.exporter.media import KINDS, MediaBox, locate, packed_name
+from cards.exporter.locate import KINDS, locate
+from cards.exporter.media import MediaBox, packed_name
 from cards.model import Span
 from tests.exporter_samples import PNG, card, deck, draft
 

@@ -9,7 +9,8 @@ from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
-from cards.exporter.media import MAX_MB, MEGABYTE, MediaBox, watcher
+from cards.exporter.locate import watcher
+from cards.exporter.media import MAX_MB, MEGABYTE, MediaBox
 from cards.exporter.names import package_names
 from cards.exporter.render import Fields, fields, may_show_pictures
 from cards.files import write_by

@@ -6,7 +6,7 @@ import html
 import re
 
 from cards.exporter.cloze import gaps
-from cards.exporter.media import Image
+from cards.exporter.locate import Image
 from cards.exporter.notetypes import NOTE_TYPES
 from cards.exporter.plain import html_of
 from cards.model import Card, Draft, Problem

@@ -20,7 +20,7 @@ import sqlite3
 import tempfile
 import zipfile
 import zlib
-from collections.abc import Collection, Container, Iterator, Mapping, Sequence
+from collections.abc import Collection, Container, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing
 from datetime import UTC, datetime
 from functools import lru_cache
@@ -37,6 +37,9 @@ from cards.model import Deck, NoteTypeName
 from cards.spool import Spooled
 
 Row = tuple[Any, ...]
+
+_ONE = (0,)
+"""The only template of a note that is asked one way."""
 
 ROWS = 120_000
 """Notes of a package whose rows are sorted in memory; those of a larger one wait on the disk."""
@@ -110,19 +113,22 @@ def _fill(path: Path, deck: Deck, table: _Table) -> None:
 class _Table(NamedTuple):
     """What goes into the tables of notes and cards."""
 
-    rows: Sequence[Row]
-    """In the order of the deck: guid, note type, changed, tags, fields, sort field, deck, position, templates or gaps."""
-    ids: Mapping[int, int]
-    """The id of each note → its index in `rows`."""
+    notes: Iterable[Row]
+    """In the order of the ids: id, guid, note type, changed, tags, fields, sort field."""
+    places: Iterable[Row]
+    """Likewise: id, deck, changed, position, templates or gaps."""
+    ids: Container[int]
     decks: Collection[str]
     kinds: Collection[NoteTypeName]
     """The names of the decks and of the note types."""
 
 
 def _table(deck: Deck, fields: Sequence[Fields]) -> _Table:
+    """The rows; those of a large deck wait on the disk until they are asked for in the order of their ids."""
+    notes: list[Row] = []
+    places: list[Row] = []
+    waiting: Spooled[Row] = Spooled(lambda group: marshal.dumps(list(group)), marshal.loads, held=0)
     large = len(deck.cards) > ROWS
-    rows: list[Row] = []
-    spooled: Spooled[Row] = Spooled(lambda group: marshal.dumps(list(group)), marshal.loads, held=0)
     ids: dict[int, int] = {}
     guids: set[str] = set()
     decks: dict[str, tuple[str, int]] = {}
@@ -139,14 +145,21 @@ def _table(deck: Deck, fields: Sequence[Fields]) -> _Table:
         if card.deck not in decks:
             decks[card.deck] = (name := deck_name(card.deck)), _deck_id(name)
         changed = _seconds(card.changed)
-        ids[_id(guid, changed, ids)] = index
-        cards = (0,) if draft.note_type == "qa" else tuple(gap - 1 for gap in gaps(values[QUESTION]))
-        row = guid, kind.id, changed, _tags(draft.tags), "\x1f".join(values), values[QUESTION], decks[card.deck][1], card.position, cards
+        number = _id(guid, changed, ids)
+        ids[number] = index
+        cards = _ONE if draft.note_type == "qa" else tuple(gap - 1 for gap in gaps(values[QUESTION]))
+        note = number, guid, kind.id, changed, _tags(draft.tags), "\x1f".join(values), values[QUESTION]
+        place = number, decks[card.deck][1], changed, card.position, cards
         if large:
-            spooled.add((row,))
+            waiting.add((note, place))
         else:
-            rows.append(row)
-    return _Table(spooled if large else rows, ids, {name for name, _ in decks.values()}, kinds)
+            notes.append(note)
+            places.append(place)
+    names = {name for name, _ in decks.values()}
+    if large:
+        order = [ids[number] for number in sorted(ids)]
+        return _Table((waiting.group(i)[0] for i in order), (waiting.group(i)[1] for i in order), ids, names, kinds)
+    return _Table(sorted(notes), sorted(places), ids, names, kinds)
 
 
 def _id(guid: str, changed: int, taken: Container[int]) -> int:
@@ -202,30 +215,23 @@ def _insert(cursor: sqlite3.Cursor, table: _Table) -> None:
     indexes = cursor.execute("SELECT name, sql FROM sqlite_master WHERE type = 'index' AND sql IS NOT NULL ORDER BY name").fetchall()
     for name, _ in indexes:
         cursor.execute(f"DROP INDEX {name}")
-    order = sorted(table.ids)
-    cursor.executemany(_INSERT_NOTE, _notes(table, order))
-    cursor.executemany(_INSERT_CARD, _cards(table, order))
+    cursor.executemany(_INSERT_NOTE, table.notes)
+    cursor.executemany(_INSERT_CARD, _cards(table.places, table.ids))
     for _, sql in indexes:
         cursor.execute(sql)
 
 
-def _notes(table: _Table, order: Sequence[int]) -> Iterator[Row]:
-    """Rows: id, guid, note type, changed, tags, fields, sort field."""
-    rows, ids = table.rows, table.ids
-    for number in order:
-        yield number, *rows[ids[number]][:6]
-
-
-def _cards(table: _Table, order: Sequence[int]) -> Iterator[Row]:
+def _cards(places: Iterable[Row], taken: Container[int]) -> Iterator[Row]:
     """Rows: id, note, deck, template or gap, changed, place among the new cards.  A note's first card has the number of its note."""
-    rows, ids = table.rows, table.ids
     more: set[int] = set()
-    for note in order:
-        _, _, changed, _, _, _, deck, place, cards = rows[ids[note]]
+    for note, deck, changed, position, cards in places:
+        if cards is _ONE:
+            yield note, note, deck, 0, changed, position
+            continue
         number = note
         for card in cards:
-            yield number, note, deck, card, changed, place
-            while number in ids or number in more:
+            yield number, note, deck, card, changed, position
+            while number in taken or number in more:
                 number -= 1
             more.add(number)
 

@@ -81,6 +81,17 @@ FIRES: list[tuple[str, int, bool, dict[str, Any]]] = [
     ("given away", 2, True, {"question": "페이지를 디스크에 내려 쓰는 체크포인트란?", "answer": "페이지를 디스크에 내려 쓰는 체크포인트"}),
     ("half given away", 2, False, {"question": "고친 페이지를 모아 디스크에 내려 쓰는 것은?"}),
     ("gap given away", 4, True, GAP | {"question": "{{c1::체크포인트}}는 체크포인트를 다시 부른다."}),
+    (
+        "gap in the context",
+        4,
+        False,
+        GAP
+        | {
+            "question": "Every standby can {{c1::replicate}} the log of its primary.",
+            "answer": "replicate",
+            "context": ("Replication", "Standby"),
+        },
+    ),
     ("gap in the context", 4, False, GAP | {"context": ("체크포인트",)}),
     (
         "gap in the context",
@@ -118,6 +129,9 @@ FIRES: list[tuple[str, int, bool, dict[str, Any]]] = [
     ("talk", 1, False, {"answer": "체크포인트는 뭔말인지 모르겠다고 했다"}),
     ("a guess", 1, False, {"question": "체크포인트가 더 빠르지 않을까?"}),
     ("a guess", 1, False, {"question": "체크포인트를 자주 하면 빨라지네?"}),
+    ("an aside", 1, False, {"rule": "author-question", "question": "근데 체크포인트는 무엇을 내려 쓰는가?"}),
+    ("an aside", 1, False, {"rule": "author-question", "question": "고친 페이지 → 체크포인트는 무엇을 내려 쓰는가?"}),
+    ("an aside", 1, False, {"rule": "author-question", "question": "고친 페이지를 내려 쓰는 체크포인트의 주기??"}),
     ("about oneself", 1, False, {"question": "내가 체크포인트를 어떻게 설명했는가?"}),
     ("hedged", 2, False, {"answer": "고친 페이지를 내려 쓰는 시점인 것 같다"}),
     ("no context", 2, False, {"context": ()}),

@@ -48,7 +48,11 @@ class Words:
             return ""
         if self.asked == new.asked and (a.context[-1:] == b.context[-1:] or self.told == new.told):
             return "the same question has a card" if self.told == new.told else "the same question has a card with another answer"
+        if self.asked == new.asked and a.kind == b.kind == "definition":
+            return "the same question has a card with another answer"
         touching = a.span.start <= b.span.end and b.span.start <= a.span.end
+        if touching and a.kind == b.kind == "definition" and len(new.told) > 8 and new.told.endswith(self.told) and len(self.told) > 8:
+            return "the same answer has a card"
         if self.told == new.told and touching and len(self.told) > 3 and a.kind != "correction":
             return "the same answer has a card"
         if (
@@ -112,4 +116,4 @@ def _extract(query: str, choices: Sequence[str], cutoff: float) -> Iterable[tupl
 def _keys(card: Words) -> list[object]:
     draft = card.choice.draft
     shelves = range(draft.span.start // _SHELF, draft.span.end // _SHELF + 1)
-    return [(card.asked, draft.context[-1:]), (card.asked, "told", card.told), *((card.told, shelf) for shelf in shelves)]
+    return [(card.asked, draft.context[-1:]), (card.asked, "told", card.told), (card.asked, "kind", draft.kind), *((card.told, shelf) for shelf in shelves)]

@@ -20,6 +20,8 @@ LONG_LIST = 300
 
 _URL = re.compile(r"(?:https?://|www\.)\S+|(?<!\S)\S{1,300}?\.(?:com|org|net|io|html?|pdf)\S*")
 _LIQUID = re.compile(r"\{%[^%\n]{0,300}%\}|\{:[^}\n]{0,200}\}")
+_HASHTAGS = re.compile(r"(?:\s#[^\W\d_][\w/-]*)+\s*$")
+"""Labels at the end of a line that sort the note."""
 _TAGS = re.compile(r"</?(strong|b|em|i)>", re.I)
 _EMPTY = re.compile(r"^(?:등등|등|etc\.?|없음|모름|tbd|todo|n/a|-+)\.?$", re.I)
 _BRACKETED = re.compile(r"^(?:\([^()]*\)|\[[^\[\]]*\])$")
@@ -75,8 +77,9 @@ def uncited(text: str) -> str:
 
 
 def markdown(text: Text) -> str:
-    """Inline text as the note has it, without template tags of site generators."""
+    """Inline text as the note has it, without template tags of site generators and without hashtags behind it."""
     source = _TAGS.sub(lambda m: "**" if m[1][0] in "bs" else "*", _LIQUID.sub("", uncited(text.source or text.plain)))
+    source = _HASHTAGS.sub("", source) if "#" in source else source
     return re.sub(r"[ \t]+", " ", source.replace(HARD_BREAK, "<br>")).strip()
 
 
@@ -165,7 +168,7 @@ def sentences(text: Text, span: Span) -> Iterator[Unit]:
     for (start, end), piece in zip(places, text.pieces(places), strict=True):
         line, seen = line + text.plain.count(SOFT_BREAK, seen, start), start
         plain = _CITE.sub("", piece.plain).strip()
-        if not re.search(r"\w", plain) or (plain.endswith(",") and len(plain) < 8):
+        if not re.search(r"\w", plain) or (plain.endswith(",") and len(plain) < 8) or _HASHTAGS.fullmatch(f" {plain}"):
             continue
         bottom = line + text.plain.count(SOFT_BREAK, start, end)
         where = Span(span.path, min(line, span.end), min(bottom, span.end))

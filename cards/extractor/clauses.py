@@ -93,6 +93,15 @@ def asked(site: SentenceSite, question: str, clause: str) -> str:
 _CUT = re.compile(r"(?:,\s(?:but(?!\s(?:with|without|not|only|also|for|in|on|at|by))|although|though|so|yet|and then)\s|;\s)", re.I)
 
 
+_NEW = re.compile(r",\s(?:and|while|whereas)\s(?:an?\s|the\s)?[\w-]+\s(?:occurs?|happens?|refers?|means|denotes?)\s", re.I)
+
+
+def meaning_end(plain: str) -> int:
+    """Where an English sentence ends to say what a term is and goes on to another (`…, and skew occurs when …`)."""
+    match = _NEW.search(plain)
+    return match.start() if match and match.start() >= 24 else len(plain)
+
+
 def statement_end(plain: str) -> int:
     """Where an English statement ends before another one that is set against it (`whereas` apart, which compares)."""
     match = _CUT.search(plain)

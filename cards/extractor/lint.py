@@ -51,6 +51,8 @@ _LETTER = re.compile(r"(?<![A-Za-z0-9가-힣$`_-])[ABD-QS-Z](?=[은는이가을�
 _TWICE = re.compile(r"(?:왜|어떻게)\s만약|때문에|므로\s|^왜\s.*(?:라면|다면)\s")
 _ASKING = frozenset({"무엇", "뭐", "왜", "어떻", "어떻게", "이유", "일", "하", "되", "방법", "설명", "why", "how", "what"})
 _GUESSING = re.compile(r"(?:(?:않을까|아닐까)요?|[할될]지|[있없좋]을지|둬야 ?하나|[가-힣]네)\?$")
+_ASIDE = re.compile(r"^(?:근데|결국|그나저나)\s|\s(?:[-=]+>|[→⇒])\s[^?]*\?$")
+"""A thought on the way: it carries on, or an arrow leads to it."""
 _UNFINISHED = re.compile(
     r"(?:[가-힣]지만|[가-힣]는데|[가-힣]으며|[하되이]며|[가-힣][는할을한은]지|,)\s*,?$|"
     r"\b(?:e\.g\.|i\.e\.|such (?:that|as)|can write|and|or|the)$"
@@ -181,7 +183,8 @@ def _gap_given_away(draft: Draft, tier: int, packs: Packs) -> Finding | None:
     if any(len(word) > 1 for word in hidden & rest):
         return Finding("gap half given away", 0.08)
     above = set(nlp.content_words(" ".join(draft.context)))
-    return Finding("gap in the context", 0.2) if hidden and len(hidden & above) * 3 >= len(hidden) * 2 else None
+    shown = sum(word in above or (len(word) > 6 and word.isascii() and any(w[:6] == word[:6] for w in above)) for word in hidden)
+    return Finding("gap in the context", 0.2) if hidden and shown * 3 >= len(hidden) * 2 else None
 
 
 def _short_definition(draft: Draft, tier: int, packs: Packs) -> Finding | None:
@@ -258,9 +261,17 @@ def _chatter(draft: Draft, tier: int, packs: Packs) -> Finding | None:
         return Finding("talk", 0.32)
     if _GUESSING.search(draft.question):
         return Finding("a guess", 0.35)
+    if tier == 1 and draft.rule == "author-question" and _aside(clean(draft.question)):
+        return Finding("an aside", 0.35)
     if tier == 1 and packs.pattern("first_person").search(draft.question):
         return Finding("about oneself", 0.35)
     return Finding("hedged", 0.26 if tier > 1 else 0.06) if packs.pattern("hedges").search(text if tier > 1 else draft.answer) else None
+
+
+def _aside(question: str) -> bool:
+    """Whether the author wonders on the way, and asks nothing: in a clause that ends in `??` no word asks."""
+    wonders = question.endswith("??") and len(question.split()) > 3 and not _KO_WH.search(question) and not _EN_WH.search(question)
+    return wonders or _ASIDE.search(question) is not None
 
 
 def _no_context(draft: Draft, tier: int, packs: Packs) -> Finding | None:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Literal
 from cards import nlp
 from cards.extractor.answering import answer_under
 from cards.extractor.answers import Answer
-from cards.extractor.term import is_term
+from cards.extractor.term import is_term, marked
 from cards.extractor.titles import Title, clean, is_log, read_title
 from cards.extractor.tree import Node, asks
 from cards.model import Draft, Kind, Note, NoteTypeName, Span, Text
@@ -61,7 +61,7 @@ class Reading:
         places: dict[str, set[str]] = {}
         for site in self.sites():
             match = _LEFT.match(site.node.text.plain) if site.node.kind in ("line", "item") else None
-            if match and (above := next((n for n in reversed(site.parents) if n.kind in ("heading", "bold")), None)):
+            if match and (above := site.titled):
                 places.setdefault(fold(match["x"]), set()).add(above.text.plain)
         return frozenset(name for name, under in places.items() if len(under) > 1)
 
@@ -114,6 +114,14 @@ class Site:
     def siblings(self) -> tuple[Node, ...]:
         """The parent's children, this node among them."""
         return self.parents[-1].children
+
+    @property
+    def titled(self) -> Node | None:
+        """The nearest title above: a heading, a bold line, or a bullet that is bold as a whole."""
+        bold = (
+            n for n in reversed(self.parents) if n.kind in ("heading", "bold") or (n.kind == "item" and marked(n.text, len(n.text.plain)))
+        )
+        return next(bold, None)
 
     @cached_property
     def title(self) -> Title:

@@ -28,7 +28,21 @@ def goes_on(site: SentenceSite) -> bool:
 
 def is_example(site: SentenceSite, sentence: Text | None = None) -> bool:
     """Whether the sentence, or another given one, only gives an example of what was said before."""
-    return bool(site.site.packs.starts("example_cues", (sentence or site.text).plain.lstrip("( ")))
+    packs = site.site.packs
+    if packs.starts("example_cues", (sentence or site.text).plain.lstrip("( ")):
+        return True
+    if sentence is not None or site.number < 2:
+        return False
+    before, _, _ = site.site.plain.partition(site.plain)
+    return any(_sets_up(before[slice(*place)], packs) for place in nlp.split_sentences(before)) if before.strip() else False
+
+
+def _sets_up(sentence: str, packs: Packs) -> bool:
+    """Whether a sentence begins an example that the ones behind it go on with (`For instance, consider …`, `예를 들어 …라고 하자`)."""
+    cue = packs.starts("example_cues", sentence.lstrip("( "))
+    if packs.starts("example_setups", sentence[len(cue or "") :].lstrip(" ,(")):
+        return True
+    return sentence.rstrip(" .!").endswith(tuple(word for word in packs.example_setups if not word.isascii()))
 
 
 def of_two(site: SentenceSite) -> bool:

@@ -94,6 +94,15 @@ def _is_deed(name: str) -> bool:
     return is_doing(name) and not name.endswith("기")
 
 
+_ACTIVITY = re.compile(r"[A-Z]?[a-z]+ing\s(?P<of>[a-z]+)\s")
+
+
+def is_activity(name: str) -> bool:
+    """Whether an English title says what is done, with an article or a preposition behind its verb (`Choosing a key`)."""
+    match = _ACTIVITY.match(name)
+    return match is not None and (match["of"] in english.DETERMINERS or match["of"] in english.PREPOSITIONS)
+
+
 def is_doing(name: str) -> bool:
     """Whether a Korean name ends in a verb made a noun (`장비 늘리기`)."""
     tokens = [token for sentence in nlp.analyse(name).sentences for token in sentence.tokens]

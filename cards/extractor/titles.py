@@ -27,7 +27,7 @@ _KO_IS = re.compile(
     r"^(?P<x>.{1,60}?)\s*(?:이?란(?:\s*(?:무엇|뭐|뭘)\S*.*)?|(?:은|는|이|가|을|를)?\s*(?:무엇|뭐|뭘|어떤)\S*.*|에\s?(?:대해서?|대하여).*)\??$"
 )
 _EN_IS = re.compile(
-    r"^(?:what(?:'s|\s+is|\s+are|\s+do\s+you\s+(?:mean|understand)\s+by)|explain|describe|define|introduction\s+to|intro\s+to|about)\s+(?:an?\s+|the\s+)?(?P<x>[^?,]{1,60}?)\s*\??$",
+    r"^(?:what(?:'s|\s+is|\s+are|\s+do\s+you\s+(?:mean|understand)\s+by)|explain|describe|define|introduction\s+to|intro\s+to|about|meet|introducing|understanding|getting\s+(?:started\s+with|to\s+know))\s+(?:an?\s+|the\s+)?(?P<x>[^?,]{1,60}?)\s*\??$",
     re.I,
 )
 _KO_OF = re.compile(r"^(?P<x>.{1,60}?)의\s+(?P<label>.{1,12})$")
@@ -102,6 +102,8 @@ def _balance(text: str) -> str:
     return text
 
 
+_SITE = re.compile(r"\s*\((?:https?://)?[a-z\d-]+(?:\.[a-z\d-]+)+(?:/\S*)?\)$", re.I)
+"""The address of a thing behind its name."""
 _TAG = re.compile(r"^(?:\[[^\[\]]{1,20}\]\s*|\d{1,2}[.)]\s+)(?=\w)")
 """What sorts a title in a list of notes: `[Network] `, `02. `."""
 
@@ -113,7 +115,7 @@ def read_title(text: Text | str, packs: Packs) -> Title:
 
 @lru_cache(maxsize=8192)
 def _title(plain: str, packs: Packs) -> Title:
-    plain = _TAG.sub("", plain)
+    plain = _SITE.sub("", _TAG.sub("", plain))
     if not plain:
         return Title("", generic=True)
     key = fold(plain)

@@ -30,6 +30,7 @@ LISTS = (
     "term_heads",
     "example_words",
     "example_cues",
+    "example_setups",
     "example_heads",
     "list_heads",
     "not_terms",

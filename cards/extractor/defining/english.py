@@ -19,6 +19,8 @@ _APART = re.compile(
 )
 _FRAGMENT = re.compile(r"^(?:an?|the|any|one of the)\s+\w+", re.I)
 _GERUND = re.compile(r"^[A-Z][a-z]+ing\s(?:an?|the|each|all|one|two|multiple|how|which|what)?\s?\w+")
+_FINITE = re.compile(r"\s(?:will|can|may|should|must|would|is|are|was|were|helps?|makes?)\s", re.I)
+"""A predicate: the gerund before it is its subject."""
 _THE = re.compile(r"^\s*the\s(?:[\w-]+\s){1,4}?(?:of|that|which|in which|at which|by which|between|used|where)\b", re.I)
 _PART = re.compile(
     r"(?:where|in|on|at|for|each|every|both|either|chapter|version|section|figure|table|two|three|these|those|edge|if|when)\b", re.I
@@ -138,5 +140,5 @@ def explains(text: str, packs: Packs) -> float:
         return 0.72 if not nlp.is_sentence(head) else 0.0
     if text.split(" ", 1)[0].endswith("ly"):
         return 0.0
-    named = _GERUND.match(text) or (_APART.search(text) and nlp.is_term(head.strip()))
+    named = (_GERUND.match(text) and not _FINITE.search(head)) or (_APART.search(text) and nlp.is_term(head.strip()))
     return 0.66 if text[:1].isupper() and len(text.split()) >= 4 and named else 0.0

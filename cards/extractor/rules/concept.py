@@ -7,12 +7,12 @@ from dataclasses import replace
 from cards import nlp
 from cards.extractor import phrase
 from cards.extractor.answers import Unit, compose, is_guess, is_noise, units_of
-from cards.extractor.defining import explains
+from cards.extractor.defining import define, explains, same_name
 from cards.extractor.rule import rule
 from cards.extractor.said import instructs
 from cards.extractor.site import Site
-from cards.extractor.term import ET_CETERA, SEPARATOR, is_term, split_term
-from cards.extractor.titles import SEVERAL
+from cards.extractor.term import ET_CETERA, SEPARATOR, is_activity, is_term, split_term
+from cards.extractor.titles import SEVERAL, clean
 from cards.extractor.tree import Node
 from cards.model import Draft, Span, Text
 from cards.packs import fold
@@ -61,6 +61,13 @@ def concept(site: Site) -> Iterator[Draft]:
     ```cards
     커넥션 풀이란?  →  미리 열어 둔 연결을 돌려쓰는 방법
     ```
+    ```note
+    ## Meet Bolt (bolt.example.org)
+    Bolt is a store that keeps all pages in one file. #storage
+    ```
+    ```cards
+    What is Bolt?  →  Bolt is a store that keeps all pages in one file.
+    ```
 
     Below a list of advantages, drawbacks or features, what does not say so surely is one of its points.
 
@@ -103,6 +110,14 @@ def concept(site: Site) -> Iterator[Draft]:
     - 이미지 변환
       - 화풍 바꾸기, 해상도 높이기, 흑백에 색 넣기 등
     ```
+    ```note
+    ## Lock problems
+    A lock is a mark that keeps other writers away from a row.
+    ## Choosing a key
+    A column that no two rows share.
+    ## Shared pages
+    Dirty bit = a flag that is set when the page is written to.
+    ```
     """
     node, title = site.node, site.title
     if not node.children or node.kind not in ("heading", "bold", "item", "toggle"):
@@ -120,6 +135,8 @@ def concept(site: Site) -> Iterator[Draft]:
         or site.in_example
         or _is_label(title.topic, site)
         or not is_term(title.topic, site.packs)
+        or is_activity(title.topic)
+        or title.topic.lower().partition(" of ")[0] in site.packs.list_heads
         or split_term(node.text, site.packs)
     ):
         return
@@ -188,7 +205,8 @@ def _divides(body: Sequence[Node], site: Site) -> bool:
     first = body[0]
     if first.kind != "item":
         return False
-    if site.reading.lang == "en" and len(body) > 1 and all(n.number[:1].isdigit() for n in body[:2]):
+    numbered = [n.number[:1].isdigit() for n in site.node.children[:2]]  # the first step may be a link, which no answer takes
+    if site.reading.lang == "en" and len(numbered) > 1 and all(numbered):
         return True
     size = len(first.text.plain.strip())
     bold = sum(m.end - m.start for m in first.text.marked("bold"))
@@ -205,7 +223,7 @@ def _sure(site: Site, first: Node, unit: Unit, term: str) -> float:
     plain = first.text.plain if first.kind in ("item", "line") else unit.markdown
     sentence = plain[slice(*nlp.split_sentences(plain)[0])] if plain.strip() else ""
     sure = explains(sentence, term, site.packs)
-    if instructs(sentence):
+    if instructs(sentence) or _of_another(sentence, term, site):
         return 0.0
     if sure > WEAK:
         return min(0.9, sure)
@@ -224,6 +242,25 @@ def _sure(site: Site, first: Node, unit: Unit, term: str) -> float:
     return 0.62 if sure or _tells(sentence, below=first.kind == "line") else 0.0
 
 
+def _of_another(sentence: str, term: str, site: Site) -> bool:
+    """Whether a sentence says what another thing is: the subject of its definition, or what stands left of its sign (`Y = …`)."""
+    found = define(sentence, site.packs)
+    match = SEPARATOR.search(sentence[:48])
+    other = found.term if found else clean(sentence[: match.start()]) if match and re.search(r"[=:：]", match.group()) else ""
+    if not other or len(other.split()[-1]) < 2 or (site.list_label and same_name(other, site.topic)):
+        return False
+    if _of_thing(term, other):
+        return True
+    return nlp.lang_of(other) == nlp.lang_of(term) and not same_name(other, term) and not set(fold(other).split()) & set(fold(term).split())
+
+
+def _of_thing(term: str, other: str) -> bool:
+    """Whether a title names several things about another thing (`Lock problems` over `A lock is …`)."""
+    words = fold(re.sub(r"\s*\([^()]*\)", "", term)).split()
+    rest = fold(" ".join(words[:-1]))
+    return len(words) > 1 and phrase.plural(words[-1]) and not phrase.plural(other) and fold(other) == rest
+
+
 def _opened(site: Site, sentence: str) -> bool:
     """Whether a sentence opens with a word that points back or on."""
     return bool(site.packs.starts("unresolved", sentence) or site.packs.starts("connectives", sentence))
@@ -237,7 +274,7 @@ def _alone(node: Node, site: Site) -> bool:
 
 def _remarks(sentence: str, site: Site) -> bool:
     """Whether a line only praises, warns, links or lists."""
-    listed = sentence.count(",") > 2 or ET_CETERA.search(sentence) or re.search(r"-+>|→|=>|⇒|https?:", sentence)
+    listed = _MUST.search(sentence) or sentence.count(",") > 2 or ET_CETERA.search(sentence) or re.search(r"-+>|→|=>|⇒|https?:", sentence)
     return bool(listed or split_term(Text.of(sentence), site.packs) or site.packs.pattern("remarks").search(sentence))
 
 

@@ -35,6 +35,9 @@ _KO_SAID = re.compile(
     r"[은는]\s.*(?:[있없]고|으로)$|[:：]\s"
 )
 """A clause before the condition that is said for itself."""
+_KO_NO_CASE = re.compile(r"더라도\s|^왜냐하면\s|어떻게\s하면$")
+"""A case that changes nothing, a reason, a question."""
+_KO_HEAD = re.compile(r"[^:：]{3,40}(?:경우|면|때)\s?[:：]\s")
 _KO_TIME = re.compile(r"^(?:만일|만약에?|이후(?:에는?)?|그\s?(?:이후|후|다음)에?|근데|그리고\s?나서)\s+")
 _KO_DEED = re.compile(r"(?:사용|이용|활용|적용|수정|선택|채택|고려)(?:한다|합니다|함|하게 된다)[.]?$")
 _KO_NAMED = re.compile(r"이?라고?\s?(?:한다|합니다|부른다|부릅니다|불린다|칭한다|함|부름)[.]?$")
@@ -132,6 +135,11 @@ def condition(site: SentenceSite) -> Iterator[Draft]:
     ```
     ```note
     # 복제
+    - 쓰기가 드문 경우 : 지연이 짧다면 대기 서버에서 읽어도 된다. 지연이 길다면 원본에서 읽어야 한다.
+    - 지연이 길더라도 읽기만 하는 경우 그대로 두어도 괜찮다.
+    ```
+    ```note
+    # 복제
     로그를 자주 비우면 비울수록 좋다.
     주 서버를 껐다 켜면 몇몇 기록이 사라진 것을 확인했다.
     ```
@@ -159,6 +167,8 @@ def _korean(site: SentenceSite) -> Iterator[Draft]:
         or _KO_ADVICE.search(outcome)
     ):
         return
+    if _KO_NO_CASE.search(when) or _branches(site):
+        return
     if _KO_HANDS.search(when) or re.match(r"(?:은|는|이|가|을|를|의)\s", when) or (when.endswith("경우") and _KO_OFTEN.search(outcome)):
         return
     if _KO_TWO.search(when) or when.count("'") % 2 or when.count('"') % 2 or (subjects.goes_on(site) and not subjects.has_subject(when)):
@@ -181,6 +191,12 @@ def _korean(site: SentenceSite) -> Iterator[Draft]:
         span=site.span,
         lang="ko",
     )
+
+
+def _branches(site: SentenceSite) -> bool:
+    """Whether the sentence is one branch of a case that its line names before a colon (`A인 경우 : B면 … C면 …`)."""
+    plain = site.site.plain.rstrip()
+    return _KO_HEAD.match(plain) is not None and (site.number > 1 or not plain.endswith(site.plain.rstrip()))
 
 
 def _empty(outcome: str, when: str) -> bool:

@@ -90,7 +90,7 @@ def definition_sentence(site: SentenceSite) -> Iterator[Draft]:
     )
     yield site.site.draft(
         what,
-        markdown(site.text.cut(clauses.opener_end(site.plain, site.site.packs))),
+        markdown(site.text.cut(clauses.opener_end(site.plain, site.site.packs), clauses.meaning_end(site.plain))),
         rule="definition-sentence",
         kind="definition",
         anchor=found.term,

@@ -2,10 +2,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 from cards import nlp
 from cards.extractor import phrase
 from cards.extractor.answers import is_guess, is_noise
+from cards.extractor.defining import explains
 from cards.extractor.listing import answers_of
 from cards.extractor.rule import rule
 from cards.extractor.site import Site
@@ -124,7 +126,7 @@ def enumeration(site: Site) -> Iterator[Draft]:
         is_guess(c.text.plain, site.packs) or site.reading.title(c).label or site.reading.title(c).things for c in listed
     ):
         return
-    if {c.kind for c in listed} >= {"item", "heading"}:
+    if {c.kind for c in listed} >= {"item", "heading"} or _defines(site) or _under_lines(points):
         return
     lang = site.lang(site.plain)
     name = _name(site, lang)
@@ -150,6 +152,19 @@ def enumeration(site: Site) -> Iterator[Draft]:
             lang=lang,
             extra=part.answer.extra,
         )
+
+
+def _defines(site: Site) -> bool:
+    """Whether a bullet is the meaning of the term above it, with the kinds of that term below (`…하는 방식`)."""
+    first = site.node.kind == "item" and site.index == 0 and not _COUNTED.search(site.plain)
+    above = site.reading.title(site.parents[-1]).topic if first else ""
+    return bool(above) and len(site.plain.split()) > 4 and explains(site.plain, above, site.packs) >= 0.7
+
+
+def _under_lines(points: Sequence[Node]) -> bool:
+    """Whether the bullets stand below lines of their own, which are what is listed."""
+    heads = [a for a, b in pairwise(points) if a.kind == "line" and b.kind == "item"]
+    return len(heads) > 1 and not any(len(head.text.plain.split()) > 6 or nlp.is_sentence(head.text.plain) for head in heads)
 
 
 def _numbered(node: Node) -> bool:

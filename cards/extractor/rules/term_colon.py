@@ -97,6 +97,17 @@ def term_colon(site: Site) -> Iterator[Draft]:
     스왑 영역: 성능의 3요소는?  →  대역폭, 지연, 용량
     ```
     ```note
+    # 부하 시험
+    - **응답**
+      - 평소 : 요청이 끝날 때까지 걸린 밀리초를 모은 분포
+    - **오류**
+      - 평소 : 실패한 요청을 모든 요청의 수로 나눈 몫
+    ```
+    ```cards
+    응답의 평소는?  →  요청이 끝날 때까지 걸린 밀리초를 모은 분포
+    오류의 평소는?  →  실패한 요청을 모든 요청의 수로 나눈 몫
+    ```
+    ```note
     # Disk tuning
     - Page cache: dirty pages, read-ahead [web:4]
     ```
@@ -113,6 +124,7 @@ def term_colon(site: Site) -> Iterator[Draft]:
     - Undo : redo as commit : checkpoint
     - Last option: a full restore from the oldest backup
     - Early timeout: set the window back to one segment.
+    - log / journal: redo / undo
     ```
     ```note
     # 회의
@@ -256,7 +268,7 @@ def _aspect(site: Site, name: str) -> str:
 
     It names an aspect of them (`만료 시점` over `쿠키 : …`, `세션 : …`), or they name aspects of it (`분산 : …` under each distribution).
     """
-    above = next((n for n in reversed(site.parents) if n.kind in ("heading", "bold")), None)
+    above = site.titled
     if above and site.reading.title(above).generic:
         return ""
     title = clean(above.text.plain) if above else ""
@@ -286,6 +298,7 @@ def _score(site: Site, parts: Split, name: str, said: str, *, values: bool) -> f
     score -= 0.2 * (site.reading.lang == "en" and instructs(said) and not phrase.plural(name) and not name.isupper())
     score -= 0.06 * values
     score -= 0.2 * (site.reading.lang == "en" and re.search(r"\w\s:\s", plain) is not None)
+    score -= 0.3 * ("/" in name and len(name.split("/")) == len(plain.split("/")) and len(plain.split()) < 8)  # each is another name
     score -= 0.15 * (len(name.split()) > 5) + 0.2 * bool(_ANOTHER.search(plain))
     score -= 0.1 * (site.reading.lang == "en" and same_again(said, name))
     score -= 0.26 * bool(_REMARK.search(plain)) + 0.2 * (

@@ -116,4 +116,9 @@ def _extract(query: str, choices: Sequence[str], cutoff: float) -> Iterable[tupl
 def _keys(card: Words) -> list[object]:
     draft = card.choice.draft
     shelves = range(draft.span.start // _SHELF, draft.span.end // _SHELF + 1)
-    return [(card.asked, draft.context[-1:]), (card.asked, "told", card.told), (card.asked, "kind", draft.kind), *((card.told, shelf) for shelf in shelves)]
+    return [
+        (card.asked, draft.context[-1:]),
+        (card.asked, "told", card.told),
+        (card.asked, "kind", draft.kind),
+        *((card.told, shelf) for shelf in shelves),
+    ]

@@ -111,7 +111,13 @@ class TestDuplicates:
         assert "another answer" in decided[1].reason
 
     def test_the_same_question_under_another_title_is_another_card(self) -> None:
-        assert kept([choice("가"), choice("가", line=9, context=("노트", "다른 제목"), answer="아주 다른 이야기")]) == [0, 1]
+        other = choice("가", line=9, kind="property", context=("노트", "다른 제목"), answer="아주 다른 이야기")
+        assert kept([choice("가", kind="property"), other]) == [0, 1]
+
+    def test_a_term_is_defined_once(self) -> None:
+        decided = select([choice("가", at=0.9), choice("가", line=9, context=("노트", "다른 제목"), answer="아주 다른 이야기")])
+        assert [c.status for c in decided] == ["card", "suggestion"]
+        assert "another answer" in decided[1].reason
 
     def test_the_same_answer_from_the_same_lines(self) -> None:
         same = choice("나", at=0.7, tier=2, answer=choice("가").draft.answer)

@@ -48,6 +48,7 @@ _ELSEWHERE = re.compile(
 )
 _SYMBOL = re.compile(r"(?<![A-Za-z0-9-])[PSABCNTXQ]\d(?![A-Za-z0-9-])")
 _LETTER = re.compile(r"(?<![A-Za-z0-9가-힣$`_-])[ABD-QS-Z](?=[은는이가을를의]\s)")
+_EN_LETTER = re.compile(r"(?<![\w$`*'’.-])[B-HJ-Z](?![\w$`*'’+#-]|\.\w)")
 _TWICE = re.compile(r"(?:왜|어떻게)\s만약|때문에|므로\s|^왜\s.*(?:라면|다면)\s")
 _ASKING = frozenset({"무엇", "뭐", "왜", "어떻", "어떻게", "이유", "일", "하", "되", "방법", "설명", "why", "how", "what"})
 _GUESSING = re.compile(r"(?:(?:않을까|아닐까)요?|[할될]지|[있없좋]을지|둬야 ?하나|[가-힣]네)\?$")
@@ -57,6 +58,10 @@ _UNFINISHED = re.compile(
     r"(?:[가-힣]지만|[가-힣]는데|[가-힣]으며|[하되이]며|[가-힣][는할을한은]지|,)\s*,?$|"
     r"\b(?:e\.g\.|i\.e\.|such (?:that|as)|can write|and|or|the)$"
 )
+_TOUR = re.compile(
+    r"(?:소개|설명|정리)(?:한다|합니다|하겠다|하겠습니다|하려고 한다)[.!]?$|(?:알아|살펴)(?:본다|봅니다|보자|보겠다|보겠습니다)[.!]?$"
+)
+"""What a note is going to tell."""
 _DIFFERS = re.compile(r"(?:차이|차이점|공통점)(?:은|는)\?$")
 _PAIRED = re.compile(r"[가-힣A-Za-z0-9)](?:와|과|이랑|하고|랑)(?:의)?\s|,|/|\bvs\b|\band\b|사이|간의?\s", re.I)
 _CREDIT = re.compile(r"^\W*(?:image|figure|photo|picture)s?\s(?:\w+\s)?(?:from|by|courtesy|source)\b|^\W*(?:출처|source)\s?[:：]", re.I)
@@ -94,10 +99,14 @@ def _announces(draft: Draft, tier: int, packs: Packs) -> Finding | None:
     if draft.note_type == "qa" and draft.answer.rstrip().endswith((":", "：")):
         short = weigh(draft.answer) < 45
         return Finding("only announces", 0.35 if short else 0.06, "the answer only announces what follows" if tier > 1 and short else "")
+    if tier > 1 and _TOUR.search(draft.answer):
+        return Finding("only announces", 0.35)
     if tier > 1 and _CREDIT.search(draft.answer):
         return Finding("only a source", 0.35)
     if tier > 1 and draft.kind in ("definition", "property", "condition") and _UNFINISHED.search(draft.answer):
         return Finding("breaks off", 0.25)
+    if tier > 1 and draft.note_type == "qa" and re.match(r"[,;:.!?)\]]\s", draft.answer):
+        return Finding("breaks off", 0.3, "the answer begins in the middle of a sentence")
     return None
 
 
@@ -170,13 +179,15 @@ def _given_away(draft: Draft, tier: int, packs: Packs) -> Finding | None:
     share = len(words & asked) / len(words)
     if share == 1 and (tier > 1 or len(words) > 1):
         return Finding("given away", 0.2, "the question holds the whole answer")
-    return Finding("half given away", 0.06) if share >= 0.6 else None
+    return Finding("half given away", 0.26 if draft.rule == "means" else 0.06) if share >= 0.6 else None
 
 
 def _gap_given_away(draft: Draft, tier: int, packs: Packs) -> Finding | None:
     if draft.note_type != "cloze" or tier == 1:
         return None
     rest = set(nlp.content_words(_CLOZE.sub(" ", draft.question)))
+    if draft.question.rstrip().endswith("!") and len(rest) < 4:
+        return Finding("talk", 0.32)
     hidden = set(nlp.content_words(draft.answer))
     if hidden and hidden <= rest:
         return Finding("gap given away", 0.2, "the rest of the sentence holds the words of the gap")
@@ -239,6 +250,9 @@ def _symbols(draft: Draft, tier: int, packs: Packs) -> Finding | None:
     if tier > 1 and draft.note_type == "qa" and any(s not in context for s in _SYMBOL.findall(draft.question)):
         return Finding("a symbol of an example", 0.25, "the question names a symbol that the card does not explain")
     if tier > 2 and any(letter not in context for letter in _LETTER.findall(draft.question)):
+        return Finding("a symbol of an example", 0.25, "the question names a symbol that the card does not explain")
+    letters = set(_EN_LETTER.findall(f"{draft.question} {draft.answer}")) if tier > 2 and draft.lang == "en" else ()
+    if len(letters) > 1 and any(letter not in context.split() for letter in letters):
         return Finding("a symbol of an example", 0.25, "the question names a symbol that the card does not explain")
     if tier > 2 and _TWICE.search(draft.question):
         return Finding("two clauses", 0.25, "the question still holds another reason or condition")

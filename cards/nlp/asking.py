@@ -15,6 +15,8 @@ _LEAD = re.compile(r"[\s#>*\-+\"'“”‘’`]*(?:[Qq질문]{1,2}\s?\d{0,3}\s?[
 
 _NOT_TOPIC = words("혼란 교란 논란 문란 산란 요란 소란 계란 환란 모란 도란 호란 심란 반란 발란 내란 란 파란 미란 이란")
 """Words on 란 that are not a topic: 혼란, 논란; also 이란 alone, the country."""
+_NOUNS_ON_GA = frozenset({"인가", "평가", "허가", "증가", "추가", "국가", "전문가", "단가", "원가", "주가", "휴가"})
+"""Nouns that end as a question does, alone as a word."""
 _KO_ASKS = re.compile(
     r"(?:는가|은가|인가|던가|한가|른가|운가|[가-힣]건가|나|가|까|는지|은지|인지|한지|런지|운지|른지|를지|을지|할지|될지|일지|던지|느냐|으냐|이냐|냐)요?\Z"
 )
@@ -93,6 +95,8 @@ def _without_tail(text: str) -> str:
 def _asks_in_korean(body: str) -> bool:
     body = body[-80:]
     word = body.split()[-1]
+    if word in _NOUNS_ON_GA and _KO_PRONOUN.search(body) is None:
+        return False
     if body.endswith("란"):
         return len(body) > 1 and word not in _NOT_TOPIC
     if any(pattern.search(body) for pattern in (_KO_REQUEST, _KO_SIO, _KO_WHAT, _KO_WHY, _KO_CURIOUS)):

@@ -31,6 +31,7 @@ LISTS = (
     "example_words",
     "example_cues",
     "example_setups",
+    "benefits",
     "example_heads",
     "list_heads",
     "not_terms",

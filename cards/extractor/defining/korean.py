@@ -66,6 +66,10 @@ def _patterns(packs: Packs) -> _Patterns:
     )
 
 
+_STAYS = re.compile(r"\s?(?:그대로|(?:바꾸|변하|건드리)지|유지(?:한|하면서))\s")
+"""What only stays as it is while something else is done."""
+
+
 def define(text: str, packs: Packs) -> Defined | None:
     """The term that a Korean sentence defines."""
     patterns = _patterns(packs)
@@ -89,7 +93,13 @@ def define(text: str, packs: Packs) -> Defined | None:
     if _SPELLED.search(text):
         return Defined(name, 0.88, mark.end, spelled=True)
     rest = text[mark.end :]
-    if _TOWARDS.search(rest) or _owned_by_both(rest) or _LOOKS.fullmatch(rest) or (_PLACE.search(name) and _WAY.search(rest)):
+    if (
+        _STAYS.match(rest)
+        or _TOWARDS.search(rest)
+        or _owned_by_both(rest)
+        or _LOOKS.fullmatch(rest)
+        or (_PLACE.search(name) and _WAY.search(rest))
+    ):
         return None
     if fold(re.sub(r"(?:이다|입니다|임)?[.]?$", "", text).rpartition(" ")[2]) == fold(name):
         return None

@@ -97,6 +97,10 @@ def cause(site: SentenceSite) -> Iterator[Draft]:
     ## Leaves alone
 
     ```note
+    # Replicas
+    The service still answers if some replicas cannot talk due to a broken cable.
+    ```
+    ```note
     # 파일 시스템
     그렇기 때문에 조심해야 한다.
     ```
@@ -150,6 +154,7 @@ def _korean(site: SentenceSite) -> Iterator[Draft]:
     subject = _subject(reason.plain, result, packs)
     carried = _LABEL.sub("", reason.plain[:subject].strip()) + " " if subject else ""
     reason = reason.cut(subject)
+    reason = reason.cut(len(reason.plain) - len(reason.plain.lstrip(" ,")))
     if not carried and not subjects.has_subject(result):
         if subjects.goes_on(site) or subjects.topics(head) > 1:
             return
@@ -268,9 +273,15 @@ def _english(site: SentenceSite) -> Iterator[Draft]:
         yield from _why(site, match["b"], start + match.start(), start + match.end("a"))
         return
     match = next((m for m in _patterns(packs).english.finditer(body) if _outside(body, m.start()) and m.start() > 8), None)
+    if match and _INSIDE.search(body[: match.start()]) and match["cue"].lower() != "because":
+        return
     if match is None or (_TIME.search(body[match.start() :]) and match["cue"].lower() == "since"):
         return
     yield from _why(site, body[: match.start()], start + match.start("cue"), len(plain))
+
+
+_INSIDE = re.compile(r"[^,]\s(?:if|when|unless|whether)\s[^,]*$", re.I)
+"""A clause of its own that is still open: the reason behind it belongs to it."""
 
 
 def _why(site: SentenceSite, result: str, start: int, end: int) -> Iterator[Draft]:

@@ -61,6 +61,10 @@ def definition_sentence(site: SentenceSite) -> Iterator[Draft]:
     ## Leaves alone
 
     ```note
+    # 정리
+    - 프로그램의 겉모습은 그대로 둔 채, 안쪽 구조를 다듬는 것
+    ```
+    ```note
     # 운영체제
     이는 느린 장치를 기다리지 않는 방법이다.
     ```

@@ -108,6 +108,10 @@ def function(site: SentenceSite) -> Iterator[Draft]:
     ## Leaves alone
 
     ```note
+    # Arrays
+    As the step grows, spatial locality decreases in the array.
+    ```
+    ```note
     # 메모리
     이 방법은 메모리를 줄여준다.
     ```
@@ -204,6 +208,12 @@ def _by_being(site: SentenceSite, match: re.Match[str], begin: int) -> Iterator[
     yield _draft(site, question, markdown(rest), name, match["how"].split()[0].lower(), sure, "en")
 
 
+_EN_CLAUSE = re.compile(r"(?:as|when|while|if|since|although|though|once|until|unless|because)\s", re.I)
+"""What opens a clause of its own: the subject of the sentence stands behind it."""
+_EN_MODAL = re.compile(r"\s*(?:can|could|may|might|must|should|shall|will|would)\s")
+"""A verb after what was taken for the verb: it is a noun of the subject (`small changes can …`)."""
+
+
 def _by_verb(site: SentenceSite, begin: int) -> Iterator[Draft]:
     """`X guarantees Y`."""
     packs, body = site.site.packs, site.plain[begin:]
@@ -211,6 +221,8 @@ def _by_verb(site: SentenceSite, begin: int) -> Iterator[Draft]:
     if found is None:
         return
     subject, verb, rest = found
+    if _EN_CLAUSE.match(subject) or _EN_MODAL.match(rest):
+        return
     if verb in ("has", "have") and re.match(r"(?:\w+ly\s+)?(?:been|taken|made|become|\w{3,}(?:ed|wn))\b", rest.strip()):
         return
     base = "have" if verb in ("has", "have") else english.base_of(verb.lower()) or verb.lower().removesuffix("s")

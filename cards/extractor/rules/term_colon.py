@@ -118,6 +118,10 @@ def term_colon(site: Site) -> Iterator[Draft]:
     ## Leaves alone
 
     ```note
+    - 렌더링 최적화 : 상태를 비교하면 바뀐 부분만 다시 그릴 수 있다.
+    - 키워드 : 가상 돔
+    ```
+    ```note
     # Recovery
     - Author: Dana Reed
     - The intuition is: every page has one owner at a time
@@ -279,6 +283,11 @@ def _aspect(site: Site, name: str) -> str:
     return title if short and fold(name) in site.reading.spread else ""
 
 
+def _is_remark(said: str) -> bool:
+    """Whether a right side tells what happens instead of what something is."""
+    return nlp.is_sentence(said) or re.search(r"(?:하게|유리|용이|가능)[.]?$", said) is not None
+
+
 def _squash(name: str) -> str:
     return re.sub(r"\([^)]*\)|[\W_]+", "", name).lower()
 
@@ -293,7 +302,7 @@ def _score(site: Site, parts: Split, name: str, said: str, *, values: bool) -> f
     score -= 0.2 * (len(name) == 1 or bool(_COUNTED.search(name)))
     score -= 0.16 * other + 0.2 * bool(_REST.match(plain))
     score -= 0.12 * values * (not site.topic) + 0.3 * (not site.topic and bool(_point_of(site, name, said)))
-    score -= 0.2 * (len(name.split()) > 1 and is_doing(name) and nlp.is_sentence(said))
+    score -= 0.2 * (len(name.split()) > 1 and (is_doing(name) or fold(name).endswith(tuple(site.packs.benefits))) and _is_remark(said))
     score -= 0.2 * (_ANSWERS.match(said) is not None)
     score -= 0.2 * (site.reading.lang == "en" and instructs(said) and not phrase.plural(name) and not name.isupper())
     score -= 0.06 * values

@@ -23,7 +23,6 @@ import zlib
 from collections.abc import Collection, Container, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing
 from datetime import UTC, datetime
-from functools import lru_cache
 from pathlib import Path
 from typing import Any, BinaryIO, NamedTuple
 
@@ -133,6 +132,8 @@ def _table(deck: Deck, fields: Sequence[Fields]) -> _Table:
     guids: set[str] = set()
     decks: dict[str, tuple[str, int]] = {}
     kinds: set[NoteTypeName] = set()
+    times: dict[datetime, int] = {}
+    tags: dict[tuple[str, ...], str] = {}
     for index, (card, values) in enumerate(zip(deck.cards, fields, strict=True)):
         guid, draft = card.guid, card.draft
         kind = NOTE_TYPES[draft.note_type]
@@ -144,11 +145,14 @@ def _table(deck: Deck, fields: Sequence[Fields]) -> _Table:
         kinds.add(draft.note_type)
         if card.deck not in decks:
             decks[card.deck] = (name := deck_name(card.deck)), _deck_id(name)
-        changed = _seconds(card.changed)
+        if (changed := times.get(card.changed, 0)) == 0:
+            changed = times[card.changed] = _seconds(card.changed)
+        if (marks := tags.get(draft.tags)) is None:
+            marks = tags[draft.tags] = f" {' '.join(tag_list(draft.tags))} "
         number = _id(guid, changed, ids)
         ids[number] = index
         cards = _ONE if draft.note_type == "qa" else tuple(gap - 1 for gap in gaps(values[QUESTION]))
-        note = number, guid, kind.id, changed, _tags(draft.tags), "\x1f".join(values), values[QUESTION]
+        note = number, guid, kind.id, changed, marks, "\x1f".join(values), values[QUESTION]
         place = number, decks[card.deck][1], changed, card.position, cards
         if large:
             waiting.add((note, place))
@@ -236,12 +240,6 @@ def _cards(places: Iterable[Row], taken: Container[int]) -> Iterator[Row]:
             more.add(number)
 
 
-@lru_cache(maxsize=1024)
-def _tags(tags: tuple[str, ...]) -> str:
-    return f" {' '.join(tag_list(tags))} "
-
-
-@lru_cache(maxsize=1024)
 def _seconds(changed: datetime) -> int:
     """When a card last changed, Unix seconds; a time without a zone is UTC."""
     return max(int((changed if changed.tzinfo else changed.replace(tzinfo=UTC)).timestamp()), _EARLIEST)

@@ -52,8 +52,9 @@ def test_the_whole_life_of_a_collection(tmp_path: Path) -> None:
     first = send(tmp_path, cards)
     assert len(first.new) == 60
     with own(tmp_path) as col:
-        started = schema(col)
         assert review(col, 30) == 30
+        col.fix_integrity()  # at times the engine owes a card the time of its last review
+        started = schema(col)
         history = revlog(col)
         change(col, cards[0].guid, Answer="내가 고친 답")
         change(col, cards[1].guid, Extra="내가 적은 메모")

@@ -58,6 +58,9 @@ _PAGE = 16384
 _PIECE = 1 << 20
 """Bytes that are compressed at once."""
 
+_CACHE = 16_000
+"""Kilobytes of the database that are held in memory while it is filled."""
+
 _COUNTERS = ((24, 4), (92, 8))
 """Places and lengths in the head of a database file of what tells how often, and by which SQLite, it was written."""
 
@@ -103,6 +106,7 @@ def _fill(path: Path, deck: Deck, table: _Table) -> None:
         cursor.execute(f"PRAGMA page_size = {_PAGE}")
         cursor.execute("PRAGMA journal_mode = OFF")  # nothing is ever taken back: what goes wrong ends the package
         cursor.execute("PRAGMA synchronous = OFF")
+        cursor.execute(f"PRAGMA cache_size = {-_CACHE}")
         # the identifiers that genanki would draw from this counter belong to notes, and it is given none
         genanki.Package(_decks(deck, table)).write_to_db(cursor, REVISED, itertools.count(1))
         _insert(cursor, table)

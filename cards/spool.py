@@ -152,10 +152,10 @@ class Spooled(Groups[T]):
         """The piece of the file that a group is, -1 for one in memory."""
         self._ends = array("q")
 
-    def add(self, items: Sequence[T], data: bytes = b"") -> Part[T]:
-        """Adds a group; `data` are its bytes, where they are at hand."""
+    def add(self, items: Sequence[T]) -> Part[T]:
+        """Adds a group."""
         part = self._next(len(items))
-        self._places.append(-1 if self._keep(self._count - 1, items) else self._file.add(data or self._encode(items)))
+        self._places.append(-1 if self._keep(self._count - 1, items) else self._file.add(self._encode(items)))
         return part
 
     def add_encoded(self, data: bytes, size: int) -> Part[T]:

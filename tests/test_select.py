@@ -119,6 +119,19 @@ class TestDuplicates:
         assert [c.status for c in decided] == ["card", "suggestion"]
         assert "another answer" in decided[1].reason
 
+    def test_a_gap_in_the_sentence_that_answers_a_card(self) -> None:
+        said = "나무는 뿌리에서 잎까지 물을 올려 보낸다."
+        asked = choice("가", tier=2, answer=f"{said} 잎에서는 물이 날아간다.")
+        decided = select(
+            [
+                asked,
+                replace(gap("나", "물", line=1), draft=replace(gap("나", "물", line=1).draft, question=said.replace("물", "{{c1::물}}"))),
+            ]
+        )
+        assert [c.status for c in decided] == ["card", "suggestion"]
+        assert decided[1].reason == "its sentence is the answer of a better card"
+        assert kept([asked, gap("나", "물", line=1)]) == [0, 1]
+
     def test_the_same_answer_from_the_same_lines(self) -> None:
         same = choice("나", at=0.7, tier=2, answer=choice("가").draft.answer)
         assert kept([choice("가", at=0.9, tier=2), same]) == [0]

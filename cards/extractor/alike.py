@@ -24,6 +24,7 @@ _SHELF = 64
 """Lines that are looked up together."""
 
 _NOT_WORD = re.compile(r"\W+")
+_GAP = re.compile(r"\{\{c\d+::(.*?)(?:::[^{}]*)?\}\}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +41,11 @@ class Words:
         """What a draft says."""
         draft = choice.draft
         return cls(choice, fold(clean(draft.question)), _NOT_WORD.sub("", draft.answer).lower(), fold(draft.anchor))
+
+    @property
+    def filled(self) -> str:
+        """The sentence of a gap, with what it hides."""
+        return _NOT_WORD.sub("", _GAP.sub(r"\1", self.choice.draft.question)).lower()
 
     def same(self, new: Words) -> str:
         """Why `new` is the same as this card, which is kept; empty if it is not."""

@@ -90,7 +90,11 @@ def asked(site: SentenceSite, question: str, clause: str) -> str:
     return f"{topic}: {question}"
 
 
-_CUT = re.compile(r"(?:,\s(?:but(?!\s(?:with|without|not|only|also|for|in|on|at|by))|although|though|so|yet|and then)\s|;\s)", re.I)
+_CUT = re.compile(
+    r"(?:,\s(?:but(?!\s(?:with|without|not|only|also|for|in|on|at|by))|although|though|so|yet|and then"
+    r"|while(?=\s(?:\w+\s){1,3}(?:is|are|has|have|does|do|can|will|uses?|needs?)\s))\s|;\s)",
+    re.I,
+)
 
 
 _NEW = re.compile(r",\s(?:and|while|whereas)\s(?:an?\s|the\s)?[\w-]+\s(?:occurs?|happens?|refers?|means|denotes?)\s", re.I)

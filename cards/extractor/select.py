@@ -61,6 +61,7 @@ class _Taken:
         """Sentences that have a card of tier 3 or 4."""
         self.blocks: Counter[int] = Counter()
         self.gaps: Counter[str] = Counter()
+        self.answers: list[str] = []
 
     def decide(self, choice: Choice, known: bool) -> tuple[Status, str]:
         """What becomes of the next draft, and why it is no card."""
@@ -71,7 +72,10 @@ class _Taken:
         words = Words.of(choice)
         if reason := self.cards.same(words) or self._full(choice, known):
             return "suggestion", reason
+        if choice.tier == 4 and not known and any(answer.startswith(words.filled) for answer in self.answers):
+            return "suggestion", "its sentence is the answer of a better card"
         self.cards.add(words)
+        self.answers.append(words.told)
         if choice.tier > 2:
             self.places.add(choice.place)
             self.blocks[choice.place[0]] += 1

@@ -105,6 +105,16 @@ def function(site: SentenceSite) -> Iterator[Draft]:
     라운드 로빈이란?  →  선점 스케줄러로, 정해진 시간마다 다음 프로세스를 처리한다.
     ```
 
+    What another thing does, set against it, is no part of the answer.
+
+    ```note
+    # Storage engines
+    A **row store** keeps all fields of a record together, while a column store has a file for each field.
+    ```
+    ```cards
+    What does a row store keep?  →  all fields of a record together
+    ```
+
     ## Leaves alone
 
     ```note

@@ -63,12 +63,15 @@ def caught() -> Iterator[tuple[io.StringIO, io.StringIO]]:
 def fork(prepare: Callable[[], object] = lambda: None, *, epoch: int = 2_000) -> tuple[int, int]:
     """A child that builds: its number, and where it writes its exit code, stdout and stderr."""
     reader, writer = os.pipe()
+    held = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})  # what Python does around a fork tells of an interrupt by itself
     child = os.fork()
     if child:
+        signal.pthread_sigmask(signal.SIG_SETMASK, held)
         os.close(writer)
         return child, reader
     code = 99
     try:
+        signal.pthread_sigmask(signal.SIG_SETMASK, held)
         os.environ["SOURCE_DATE_EPOCH"] = str(1_700_000_000 + epoch)
         with caught() as (out, err):
             prepare()

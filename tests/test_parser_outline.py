@@ -105,6 +105,12 @@ def test_blocks() -> None:
     assert only("[글][r]\n\n[r]: http://a.b\n").text.marks[0].target == "http://a.b"
 
 
+def test_a_term_stands_where_it_stands_whatever_is_left_out_above_it() -> None:
+    for text, line in (("글\n-\n{:toc}\n용어\n: 뜻", 4), ("글\n용어\n{:toc}\n: 뜻", 2), ("글\n용어\n\n: 뜻", 2)):
+        term = next(block for block in note_of(text).sections[-1].blocks if block.info.get("definition"))
+        assert (term.text.plain, term.span.start) == ("용어", line), text
+
+
 def test_a_list_at_the_end_of_a_definition_stands_where_it_stands() -> None:
     block = only("용어\n: 뜻\n- 하나\n이어짐\n- 둘")
     assert [(child.text.plain, child.span.start, child.span.end) for child in block.children] == [

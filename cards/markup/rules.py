@@ -177,7 +177,7 @@ def parse_definitions(block: Blocks, m: Match[str], state: Lines) -> int | None:
         return None
     head = state.tokens.pop()
     above, _, term = head["text"].rstrip("\n").rpartition("\n")
-    term_line = head["line"] + (above.count("\n") + 1 if above else 0)
+    term_line = _line_above(state, term.strip(), m.start(), least=head["line"])
     if above:
         state.tokens.append({**head, "text": above + "\n", "last": term_line - 1})
     children: list[Token] = [{"type": "def_list_head", "text": term, "line": term_line, "last": term_line}]
@@ -194,6 +194,16 @@ def parse_definitions(block: Blocks, m: Match[str], state: Lines) -> int | None:
     else:
         state.append_token({"type": "def_list", "children": children, "line": term_line})
     return end
+
+
+def _line_above(state: Lines, words: str, place: int, *, least: int) -> int:
+    """The nearest line above `place` that holds just these words: lines that say nothing to a reader may stand between."""
+    number = state.line(place)
+    while place > 0 and number > least:
+        place, end, number = state.src.rfind("\n", 0, place - 1) + 1, place, number - 1
+        if state.src[place:end].strip() == words:
+            break
+    return number
 
 
 def _definitions(state: Lines) -> Iterator[tuple[int, int, int]]:

@@ -19,7 +19,7 @@ LONG_LIST = 300
 """Weight from which a list with nested points is answered by its items' own words."""
 
 _URL = re.compile(r"(?:https?://|www\.)\S+|(?<!\S)\S{1,300}?\.(?:com|org|net|io|html?|pdf)\S*")
-_LIQUID = re.compile(r"\{%[^%\n]{0,300}%\}|\{:[^}\n]{0,200}\}")
+_LIQUID = re.compile(r"\s?(?:\{%[^%\n]{0,300}%\}|\{:[^}\n]{0,200}\})")
 _HASHTAGS = re.compile(r"(?:\s#[^\W\d_][\w/-]*)+\s*$")
 """Labels at the end of a line that sort the note."""
 _TAGS = re.compile(r"</?(strong|b|em|i)>", re.I)

@@ -95,6 +95,13 @@ def does(name: str, *, seen: Seen | None = None) -> str:
     return f"{josa.attach(name, '은는', seen=seen)} 무엇을 하는가?"
 
 
+def step(name: str, lang: str) -> str:
+    """`할당 단계에서는 무엇을 하는가?`, `What happens in the step “Split”?`: one named step of a procedure."""
+    if lang == "ko":
+        return f"{name}{'' if name.endswith(('단계', '과정')) else ' 단계'}에서는 무엇을 하는가?"
+    return f"What happens in the step “{name}”?"
+
+
 def when_used(name: str, *, seen: Seen | None = None) -> str:
     """`추상 클래스는 언제 사용하는가?`."""
     return f"{josa.attach(name, '은는', seen=seen)} 언제 사용하는가?"

@@ -31,6 +31,7 @@ _EXAMPLE = re.compile(
     r"\b(?:an? example|another example|for example)\b|^examples?\s?\d*$|예시\s?\d*$|예제\s?\d*$|^(?:step|예시?|예제)\s?\d", re.I
 )
 """A title above the lines of one worked example."""
+_STEPS = re.compile(r"(?:과정|단계|절차|순서)(?:은|는|이|별로|에\s대해|\s?[:：]?$)|\b(?:steps|stages|phases)\b", re.I)
 
 CONTEXT_LONGEST = 80
 """Characters of a line of context; a longer line is no title."""
@@ -147,6 +148,12 @@ class Site:
             return False
         why = _WHY.search(above.text.plain) and not _WHAT.search(above.text.plain)
         return self.reading.title(above).kind == "cause" or bool(why)
+
+    @cached_property
+    def is_step(self) -> bool:
+        """Whether the title or the line right above says that the steps of something follow."""
+        above = self.parents[-1]
+        return self.reading.title(above).kind == "sequence" or (above.kind != "note" and _STEPS.search(above.text.plain) is not None)
 
     @cached_property
     def topic(self) -> str:

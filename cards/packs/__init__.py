@@ -58,6 +58,7 @@ LISTS = (
     "stop_terms",
     "measures",
     "whole_titles",
+    "aspects",
     "operations",
     "cause_cues",
     "reason_nouns",

@@ -7,7 +7,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from cards import nlp
-from cards.extractor.defining.naming import Defined, askable
+from cards.extractor.defining.naming import Defined, askable, spells_out
 from cards.extractor.titles import clean
 from cards.nlp import english
 from cards.packs import Packs
@@ -93,7 +93,8 @@ def define(text: str, packs: Packs) -> Defined | None:
         return None
     if match["strong"]:
         refers = article == "the" and match["strong"].lower().startswith("refer")
-        return None if refers else Defined(name, 0.92, shift + match.start("strong"), _kept(article, name))
+        spelled = match["strong"].lower().endswith("for") and spells_out(name, body[match.end("strong") :])
+        return None if refers else Defined(name, 0.92, shift + match.start("strong"), _kept(article, name), spelled)
     return _by_is(body, match, name, article, shift, patterns)
 
 

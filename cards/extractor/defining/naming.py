@@ -48,5 +48,17 @@ def same_name(a: str, b: str) -> bool:
     return left == right or (min(len(left), len(right)) >= 2 and (left in right or right in left))
 
 
+def spells_out(name: str, said: str) -> bool:
+    """Whether a text only writes an abbreviation out in full (`DMA`, `Direct Memory Access (직접 메모리 접근)`)."""
+    letters = re.sub(r"[^A-Z]", "", name)
+    words = re.findall(r"[A-Za-z]+", re.sub(r"\s*\([^()]*\)", "", said).strip(" .\"'“”"))
+    if len(letters) < 2 or len(letters) < 0.6 * len(name) or not 1 <= len(words) <= len(letters) + 2:
+        return False
+    if re.search(r"[^\x00-\x7f]|[,;:=/]", re.sub(r"\s*\([^()]*\)", "", said)):
+        return False
+    initials = iter(c for word in words for place, c in enumerate(word) if place == 0 or c.isupper())
+    return all(any(c.upper() == letter for c in initials) for letter in letters)
+
+
 def _squash(name: str) -> str:
     return re.sub(r"[\W_]+", "", name).lower().removesuffix("s")

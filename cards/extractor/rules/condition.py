@@ -52,12 +52,23 @@ _KO_TURNS = re.compile(r"[는인]데[,\s]|,?\s(?:그렇지 않|아니라면|아�
 """An outcome that goes on to the opposite case."""
 _POINTS_BACK = re.compile(r"(?:[-=]+>|[→⇒])?\s*(?:이\s?때|이럴\s?때|이\s?경우|이럴\s?경우|이\s?중|여기서|그러면|그럼)(?:에는|에|는)?[\s,]")
 """It goes on from the sentence before: half of the condition stands there."""
-_KO_OFTEN = re.compile(r"(?:많[다음]|많습니다|대부분\S*|드물\S*|흔하\S*)[.]?$")
+_KO_OFTEN = re.compile(r"(?:많[다음]|많습니다|대부분\S*|드물\S*|흔하\S*|(?:매우|아주) 낮(?:다|습니다|음))[.]?$")
 """An outcome that only says how often such a case comes up."""
 _KO_HANDS = re.compile(r"클릭|단축키|\bF\d{1,2}(?![A-Za-z0-9])|메뉴에서|버튼")
 """Where to press in a program."""
 _KO_IS = re.compile(r"[^은는이가]+(?:한|인|는)\s(?:\S+\s)?\S*(?:방법|방식|기법|것|구조|모델)(?:이다|입니다|임)[.]?$")
 """An outcome that says what something is, without saying what."""
+_KO_WHICH = re.compile(
+    r"(?:있는|좋은|않은|없는|되는|하는|생기는)\s(?:문제|알고리즘|경우|현상|개념|특징|구조|장점|단점|예|방법|차이점?)(?:이다|입니다|임|다)?[.]?$|"
+    r"^[^,]*(?:방법|방식|기법)(?:으로|이며|이고),"
+)
+"""An outcome that sorts something: what it is, not what comes of the condition."""
+_KO_OCCURS = re.compile(
+    r"(?:(?:주로|자주|흔히|보통|대개|종종|가끔)\s)?(?:생긴다|생김|발생(?:한다|함|합니다)|나타난다|일어난다|쓰인다|(?:사용|이용|적용)(?:된다|한다|됨|함|합니다|됩니다))[.]?"
+)
+"""An outcome that is only the event whose condition was asked for."""
+_KO_BARE = re.compile(r"(?:같|크|작|있|없|아니|그렇|다르|맞|틀리|이러하|많|적)[가-힣]{0,3}(?:\s(?:않\S*|경우\S*|때\S*))?")
+"""A condition that names nothing: of what it speaks stands in the sentence before."""
 _KO_KIND = re.compile(r"\S*[가-힣](?<![을를에이가])(?<!에서)[는된한진]\s\S+(?:이다|입니다|임)[.]?$")
 """`생성되는 브랜치이다`: what the subject is that the outcome leaves out."""
 _KO_IDIOM = re.compile(
@@ -140,6 +151,8 @@ def condition(site: SentenceSite) -> Iterator[Draft]:
     ```
     ```note
     # 복제
+    복제가 끊기는 경우에 주로 발생한다.
+    같지 않다면 처음부터 다시 비교한다.
     로그를 자주 비우면 비울수록 좋다.
     주 서버를 껐다 켜면 몇몇 기록이 사라진 것을 확인했다.
     ```
@@ -169,7 +182,11 @@ def _korean(site: SentenceSite) -> Iterator[Draft]:
         return
     if _KO_NO_CASE.search(when) or _branches(site):
         return
-    if _KO_HANDS.search(when) or re.match(r"(?:은|는|이|가|을|를|의)\s", when) or (when.endswith("경우") and _KO_OFTEN.search(outcome)):
+    if (
+        _KO_HANDS.search(when)
+        or re.match(r"(?:은|는|이|가|을|를|의)\s", when)
+        or (when.endswith(("경우", "경우는")) and _KO_OFTEN.search(re.sub(r"\s\(.*", "", outcome)))
+    ):
         return
     if _KO_TWO.search(when) or when.count("'") % 2 or when.count('"') % 2 or (subjects.goes_on(site) and not subjects.has_subject(when)):
         return
@@ -208,6 +225,8 @@ def _empty(outcome: str, when: str) -> bool:
     if _KO_YIELDS.match(outcome) or _KO_CASES.search(re.sub(r"\([^()]*\)", "", outcome)):
         return True
     if _KO_TURNS.search(outcome) or "<img" in outcome or when.endswith(("라고 하면", "라 하면")):
+        return True
+    if _KO_WHICH.search(outcome) or _KO_OCCURS.fullmatch(outcome.strip()) or _KO_BARE.fullmatch(when) or "나쁘지" in outcome:
         return True
     is_a = _KO_IS.fullmatch(outcome) or (_KO_KIND.match(outcome) and not subjects.has_subject(outcome))
     return bool(_KO_COMPARES.match(clean(outcome)) or is_a or words[0] & words[1])
@@ -256,6 +275,7 @@ def _english(site: SentenceSite) -> Iterator[Draft]:
     if (
         not match
         or re.match(r"(?:but|or|and|nor)\s", match["b"])
+        or re.search(r"\b(?:may|can|could|might) (?:also )?be (?:called|named)\b", match["b"])
         or _EN_NO_CLAUSE.match(match["a"])
         or re.search(r"\s-+\s", match["a"])
         or clauses.dangling(match["a"], packs)

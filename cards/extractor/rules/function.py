@@ -119,6 +119,8 @@ def function(site: SentenceSite) -> Iterator[Draft]:
 
     ```note
     # Arrays
+    Slowly growing data stores converge on one layout.
+    The compact layout includes padding because fields are aligned.
     As the step grows, spatial locality decreases in the array.
     ```
     ```note
@@ -223,6 +225,22 @@ _EN_CLAUSE = re.compile(r"(?:as|when|while|if|since|although|though|once|until|u
 _EN_MODAL = re.compile(r"\s*(?:can|could|may|might|must|should|shall|will|would)\s")
 """A verb after what was taken for the verb: it is a noun of the subject (`small changes can …`)."""
 
+_EN_REASON = re.compile(r"\s(?:since|because)\s", re.I)
+"""The sentence gives a reason: why is asked, not what."""
+_EN_PLURAL = re.compile(r"\s(?:converge|are|were|have|do|make|take|give|get|become|allow|come|go|keep|provide|contain|include)\s")
+"""A plural verb after what was taken for the verb: it is a noun of the subject (`such data stores converge …`)."""
+
+_PASSING = ("use", "require", "include", "involve", "need", "decrease", "increase", "follow", "show", "assume", "suffer")
+"""Verbs of what is so in passing: asked only of what the line or the title is about."""
+
+
+def _is_title(name: str, site: SentenceSite) -> bool:
+    """Whether a title above names an English subject: a common noun alone (`architecture`) must be all of it."""
+    if " " in name or not name.islower():
+        return _is_topic(name, site)
+    alone = {name, name.removesuffix("s"), name + "s"}
+    return any(line.lower() in alone for line in (*site.site.context, site.subject))
+
 
 def _by_verb(site: SentenceSite, begin: int) -> Iterator[Draft]:
     """`X guarantees Y`."""
@@ -231,7 +249,7 @@ def _by_verb(site: SentenceSite, begin: int) -> Iterator[Draft]:
     if found is None:
         return
     subject, verb, rest = found
-    if _EN_CLAUSE.match(subject) or _EN_MODAL.match(rest):
+    if _EN_CLAUSE.match(subject) or _EN_MODAL.match(rest) or _EN_REASON.search(rest) or _EN_PLURAL.match(rest):
         return
     if verb in ("has", "have") and re.match(r"(?:\w+ly\s+)?(?:been|taken|made|become|\w{3,}(?:ed|wn))\b", rest.strip()):
         return
@@ -249,7 +267,7 @@ def _by_verb(site: SentenceSite, begin: int) -> Iterator[Draft]:
         return
     start = begin + body.index(verb, len(subject)) + len(verb)
     marked = any(m.start <= begin + 4 for m in site.text.marked("bold"))
-    sure = 0.57 + 0.13 * (marked or _is_topic(name, site)) - 0.08 * (len(rest.split()) > 30)
+    sure = 0.57 + 0.13 * (marked or _is_title(name, site)) - 0.08 * (len(rest.split()) > 30) - 0.06 * (base in _PASSING)
     sure += 0.05 * (len(name.split()) > 1 or any(c.isupper() for c in name[1:]))
     does = "does" if verb.lower() != base else "do"
     if _CHANGES.search(rest) or _more_deeds(rest, packs):

@@ -10,7 +10,7 @@ from cards.extractor import phrase
 from cards.extractor.answers import Answer, Unit, compose, is_guess, join, markdown, sentences, uncited, units_of
 from cards.extractor.clauses import topic_mark
 from cards.extractor.defining import explains
-from cards.extractor.defining.naming import same_name
+from cards.extractor.defining.naming import same_name, spells_out
 from cards.extractor.rule import rule
 from cards.extractor.said import KEY, happens_at, instructs, is_notation, lists_values, only_names, same_again
 from cards.extractor.site import Site
@@ -113,6 +113,28 @@ def term_colon(site: Site) -> Iterator[Draft]:
     ```
     ```cards
     What does Page cache include (Disk tuning)?  →  dirty pages, read-ahead
+    ```
+
+    A step is asked by what happens in it, an abbreviation by what it stands for, a respect by the thing above.
+
+    ```note
+    # 리더 선출
+    ## 과정
+    1. 후보 등록: 각 노드가 자신의 번호를 다른 노드에 알린다.
+    2. 투표: 가장 높은 번호를 받은 노드에 표를 보낸다.
+    ```
+    ```cards
+    리더 선출: 후보 등록 단계에서는 무엇을 하는가?  →  각 노드가 자신의 번호를 다른 노드에 알린다.
+    리더 선출: 투표 단계에서는 무엇을 하는가?  →  가장 높은 번호를 받은 노드에 표를 보낸다.
+    ```
+    ```note
+    # 버퍼 풀
+    - LRU : Least Recently Used
+    - 확장성 : 인스턴스를 나누면 잠금 경합이 줄어든다.
+    ```
+    ```cards
+    LRU는 무엇의 약자인가?  →  Least Recently Used
+    버퍼 풀의 확장성은?  →  인스턴스를 나누면 잠금 경합이 줄어든다.
     ```
 
     ## Leaves alone
@@ -220,6 +242,8 @@ def _asked(site: Site, parts: Split, name: str, said: str, lang: str) -> _As:
     key = fold(name)
     words = key.split()
     measure = not parts.term.marked("code") and words[-1] in site.packs.measures
+    if spells_out(name, plain) and lang in ("ko", "en"):
+        return _As(phrase.stands_for(name, lang), "definition", "spelled")
     if happens_at(said):
         return _As(phrase.when_happens(name, seen=seen), "property", "when")
     if (label := _point_of(site, name, said)) and lang in ("ko", "en"):
@@ -234,7 +258,8 @@ def _asked(site: Site, parts: Split, name: str, said: str, lang: str) -> _As:
             return _As(phrase.examples_of(name), "property", "value")
     aspect_of = words[0] in site.packs.modifiers and words[-1] in site.packs.labels
     asked_of = bool(topic) and (key in site.packs.operations or aspect_of)
-    values = measure or asked_of or lists_values(plain) or len(clean(plain)) < 6 or _KEYS.match(name)
+    respect = bool(topic) and key in site.packs.aspects and explains(said, name, site.packs) <= SURE
+    values = measure or asked_of or respect or lists_values(plain) or len(clean(plain)) < 6 or _KEYS.match(name)
     if lang == "en" and not measure and lists_values(plain) and not re.search(r"^[(\d]|[=<>|*^\\]", plain):
         return _As(phrase.about_in(phrase.members_of(name, lang), topic), "property", "value")
     if values and topic and _squash(topic) not in _squash(name):
@@ -243,7 +268,14 @@ def _asked(site: Site, parts: Split, name: str, said: str, lang: str) -> _As:
         return _As(phrase.when_used(name, seen=seen), "property", "when")
     if lang == "ko" and _CALL.search(name) and nlp.is_sentence(said):
         return _As(phrase.does(name, seen=seen), "definition", "meaning")
+    if not values and lang in ("ko", "en") and _is_step(site, said) and explains(said, name, site.packs) <= SURE:
+        return _As(phrase.about(topic, phrase.step(name, lang)), "definition", "meaning")
     return _As(phrase.what_is(name, lang, seen=seen), "property" if values else "definition", "value" if values else "meaning")
+
+
+def _is_step(site: Site, said: str) -> bool:
+    """Whether the line is a step of a procedure: a title says so, or it is numbered and says what to do."""
+    return site.is_step or (bool(site.node.number) and instructs(said))
 
 
 def _point_of(site: Site, name: str, said: str) -> str:
@@ -304,13 +336,15 @@ def _score(site: Site, parts: Split, name: str, said: str, *, values: bool) -> f
     score -= 0.12 * values * (not site.topic) + 0.3 * (not site.topic and bool(_point_of(site, name, said)))
     score -= 0.2 * (len(name.split()) > 1 and (is_doing(name) or fold(name).endswith(tuple(site.packs.benefits))) and _is_remark(said))
     score -= 0.2 * (_ANSWERS.match(said) is not None)
-    score -= 0.2 * (site.reading.lang == "en" and instructs(said) and not phrase.plural(name) and not name.isupper())
+    score -= 0.2 * (
+        site.reading.lang == "en" and instructs(said) and not _is_step(site, said) and not phrase.plural(name) and not name.isupper()
+    )
     score -= 0.06 * values
     score -= 0.2 * (site.reading.lang == "en" and re.search(r"\w\s:\s", plain) is not None)
     score -= 0.3 * ("/" in name and len(name.split("/")) == len(plain.split("/")) and len(plain.split()) < 8)  # each is another name
     score -= 0.15 * (len(name.split()) > 5) + 0.2 * bool(_ANOTHER.search(plain))
     score -= 0.1 * (site.reading.lang == "en" and same_again(said, name))
     score -= 0.26 * bool(_REMARK.search(plain)) + 0.2 * (
-        not values and (same_again(said, name) or (site.reading.lang == "ko" and only_names(plain, name)))
+        not (values or spells_out(name, plain)) and (same_again(said, name) or (site.reading.lang == "ko" and only_names(plain, name)))
     )
     return round(min(score, 0.9), 3)

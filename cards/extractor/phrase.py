@@ -17,8 +17,12 @@ Seen = Mapping[str, Literal["vowel", "consonant"]]
 
 def plural(term: str) -> bool:
     """Whether an English term is grammatically plural, as far as its last letters tell."""
-    head = re.sub(r"\s*\(.*?\)$", "", term)
-    return " and " in head or (bool(_PLURAL.search(head)) and not head.isupper() and not head.endswith(("ss", "ics", "us", "is")))
+    head = re.sub(r"\s*\(.*?\)$", "", term).split(" of ")[0]
+    return " and " in head or (
+        bool(_PLURAL.search(head))
+        and not head.isupper()
+        and not head.endswith(("ss", "ics", "us", "is", "bias", "alias", "canvas", "gas", "lens", "atlas", "chaos"))
+    )
 
 
 def what_is(term: str, lang: str, *, seen: Seen | None = None, article: str = "") -> str:
@@ -43,10 +47,17 @@ def names(title: str, topic: str) -> bool:
     return topic.lower() in title.lower() or (short is not None and short[1] in title.split())
 
 
+def _joint(topic: str) -> str:
+    """What joins a Korean topic to its label: 의, nothing after a time (`종료 시 장점`), a colon after a sentence."""
+    if topic.endswith(("시", "때")) and " " in topic:
+        return ""
+    return ":" if topic.endswith(("다", "음", "함", "됨")) and " " in topic else "의"
+
+
 def label_of(topic: str, label: str, kind: Kind, lang: str) -> str:
     """`TCP의 장점은?`, `What are the advantages of TCP?`; without a topic the label alone."""
     if lang == "ko":
-        head = f"{topic}의 {label}" if topic and not names(label, topic) else label
+        head = f"{topic}{_joint(topic)} {label}" if topic and not names(label, topic) else label
         return josa.attach(head, "은는") + "?"
     if lang == "en":
         name = label.lower() if not label.isupper() else label
@@ -100,6 +111,17 @@ def step(name: str, lang: str) -> str:
     if lang == "ko":
         return f"{name}{'' if name.endswith(('단계', '과정')) else ' 단계'}에서는 무엇을 하는가?"
     return f"What happens in the step “{name}”?"
+
+
+def what_does(name: str) -> str:
+    """`What does the planner do?`: an English question for the deeds of something."""
+    head = "the " + name[4:] if name.startswith("The ") else name
+    return f"What {'do' if plural(name) else 'does'} {head} do?"
+
+
+def how_done(name: str, *, seen: Seen | None = None) -> str:
+    """`변수 선언은 어떻게 하는가?`: a Korean question for the way in which a deed is done."""
+    return f"{josa.attach(name, '은는', seen=seen)} 어떻게 하는가?"
 
 
 def when_used(name: str, *, seen: Seen | None = None) -> str:

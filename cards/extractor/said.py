@@ -66,6 +66,64 @@ def lists_values(plain: str) -> bool:
     return len(parts) > 1 and all(0 < len(p) <= 24 and len(p.split()) <= 3 and not nlp.is_sentence(p) for p in parts)
 
 
+_BOUND = re.compile(
+    r"(?:from|by|via|at|with|as|during|when|if|because|due to|through|after|before|into|onto|towards?|until|unless|than)\s", re.I
+)
+"""What comes of something, where from or when, but not what it is."""
+_MANNER = re.compile(r"[a-z]+ly\s\w+(?:ed|en|able)\s", re.I)
+_QUALITY = (
+    r"(?:\w+(?:able|ible|ful|less|ous|ive|ical|ic)|"
+    r"large|small|easy|fast|slow|clean|simple|good|bad|high|low|hard|cheap|safe|strong|weak|short|long|clear)"
+)
+_QUALITIES = re.compile(
+    rf"(?:(?:very|more|less|most)\s)?{_QUALITY}(?:(?:,\s(?:and\s)?|\s(?:and|or|but)\s){_QUALITY})+(?:\s(?:for|to|in|with|but|and|-|→)|[,.;]|$)",
+    re.I,
+)
+"""How something is, in two adjectives or more."""
+_DID = re.compile(
+    r"(?!(?:used|based|made|composed|derived|caused|known|associated|defined|located|related|designed|built|written|need|speed|seed|embed)\b)[A-Za-z]+ed\s(?:[A-Z]\w+|that|how)\b",
+    re.I,
+)
+"""What somebody did."""
+_EITHER = re.compile(r"[a-z-]+\s(?:or|/)\s[a-z-]+", re.I)
+_SENTENCE = re.compile(r"(?P<s>(?:[\w-]+\s){1,4}?)(?:is|are|was|were|can|cannot|should|ought|must|may|will)\s")
+
+
+def tells_other(said: str, name: str) -> bool:
+    """Whether an English right side tells something else than what its left side is: where from or when, only how it is, what somebody
+    did, one thing becoming another, or a sentence about another thing."""
+    if _BOUND.match(said) or _MANNER.match(said) or _QUALITIES.match(said) or _DID.match(said) or _EITHER.fullmatch(said.strip(" .")):
+        return True
+    if _ARROWS.search(said):
+        return True
+    match = _SENTENCE.match(said)
+    if match is None or english.tag_word(match["s"].split()[0].lower()) in ("PRP", "DET", "WH"):
+        return False
+    subject = {w.lower().rstrip("s") for w in re.findall(r"\w+", match["s"])}
+    return not subject & {w.lower().rstrip("s") for w in re.findall(r"\w+", name)}
+
+
+_SHOWS = re.compile(r"[A-Z][^가-힣:=]*\s[^가-힣:=]*\s[^가-힣:=]*\s[^가-힣:=]*[.!?]")
+
+
+def is_example(said: str) -> bool:
+    """Whether a text is one whole English sentence: to a Korean word on its left an example, no meaning."""
+    return _SHOWS.fullmatch(said.strip()) is not None
+
+
+def does(said: str, name: str) -> bool:
+    """Whether an English right side opens with what its left side does (`maps keys to buckets`)."""
+    match = re.match(r"(?:(?:can|may|also)\s)?(?P<verb>[A-Za-z]+)\s(?P<next>[A-Za-z]+)", said)
+    if match is None or match["next"].lower() in ("is", "are", "of", "and", "or", "that", "which"):
+        return False
+    verb = match["verb"].lower()
+    if english.tag_word(verb) == "VBZ" and verb not in ("is", "means", "refers", "times", "types", "sets", "uses", "states", "values"):
+        return english.tag_word(match["next"].lower()) != "VBZ"
+    return verb in ("provide", "allow", "enable", "prevent", "reduce", "ensure", "help", "increase", "give", "make", "store") and (
+        " and " in name or name.endswith("s")
+    )
+
+
 def same_again(said: str, name: str) -> bool:
     """Whether the right side explains the left with itself (`라운드 로빈 : … 라운드 로빈 방식`)."""
     bare = re.sub(r"\s*\([^()]*\)", "", name)

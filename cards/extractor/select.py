@@ -52,6 +52,11 @@ def select(choices: Sequence[Choice], known: Collection[int] = ()) -> tuple[Choi
     return tuple(out)
 
 
+def _is_end(told: str, answer: str) -> bool:
+    """Whether what a card tells is the better part of another's answer, up to its end."""
+    return len(told) >= 0.4 * len(answer) and answer.endswith(told)
+
+
 class _Taken:
     """What is kept so far of one note."""
 
@@ -73,6 +78,8 @@ class _Taken:
         if reason := self.cards.same(words) or self._full(choice, known):
             return "suggestion", reason
         if choice.tier == 4 and not known and any(answer.startswith(words.filled) for answer in self.answers):
+            return "suggestion", "its sentence is the answer of a better card"
+        if choice.draft.kind == "function" and not known and any(_is_end(words.told, answer) for answer in self.answers):
             return "suggestion", "its sentence is the answer of a better card"
         self.cards.add(words)
         self.answers.append(words.told)

@@ -150,6 +150,15 @@ class Site:
         return self.reading.title(above).kind == "cause" or bool(why)
 
     @cached_property
+    def clause(self) -> str:
+        """The words of the bullet or line right above, where they name no subject and so stand between this node and any title's."""
+        above = self.parents[-1]
+        if above.kind not in ("item", "line", "toggle", "heading", "bold") or not above.text or self._left_of(above):
+            return ""
+        title = self.reading.title(above)
+        return "" if title.topic or title.label or title.generic or title.question or is_log(title.text) else title.text
+
+    @cached_property
     def is_step(self) -> bool:
         """Whether the title or the line right above says that the steps of something follow."""
         above = self.parents[-1]

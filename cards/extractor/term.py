@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
+from itertools import pairwise
 from typing import NamedTuple
 
 from cards import nlp
@@ -23,6 +24,8 @@ _NUMBERED = re.compile(
     re.I,
 )
 
+_NEEDED = re.compile(r"\s*\((?:필수|선택|옵션|중요|필요|optional|required|important)\)$", re.I)
+"""A remark behind a name, no part of it."""
 _PERSON = re.compile(r"[가-힣]님(?:의|이|께서)?\s")
 
 
@@ -48,7 +51,7 @@ def split_term(text: Text, packs: Packs) -> Split | None:
     left, sign = plain[: match.start()], match.group().strip()
     if left.count("(") > left.count(")") or left.count('"') % 2:
         return None
-    name = clean(left)
+    name = _NEEDED.sub("", clean(left))
     if not name or len(name) > LONGEST_TERM or "::" in plain[max(0, match.start() - 1) : match.end() + 1]:
         return None
     if sign in ("-", "–", "—", "=") and not _firm(text, match.start(), name):
@@ -88,6 +91,9 @@ def _is_deed(name: str) -> bool:
     (`Compute the loss`) or ends in a finite one (`the loop repeats`)."""
     first, second = name.split()[:2]
     if name.isascii():
+        words = name.split()
+        if any(english.tag_word(a.lower()) == "VBZ" and b.lower() in english.DETERMINERS for a, b in pairwise(words[1:])):
+            return True
         last = name.split()[-1].lower()
         ends = last in english.BE or (len(name.split()) > 2 and english.tag_word(last) == "VBZ")
         return ends or (second in english.DETERMINERS and english.tag_word(first.lower()) == "VB")
@@ -116,7 +122,12 @@ def _may_be_term(name: str, packs: Packs) -> bool:
         return False
     known = key in packs.not_terms or key in packs.labels or key in packs.generic or bool(_NUMBERED.match(key)) or nlp.is_sentence(name)
     shell = re.search(r"\s[<>|&]|[<>|&][\s(]", name)
-    return not known and not shell and not name.endswith(tuple(packs.name_endings)) and not packs.starts("unresolved", name)
+    return (
+        not known
+        and not shell
+        and not name.endswith((*packs.name_endings, "측면", "관점", "perspective"))
+        and not packs.starts("unresolved", name)
+    )
 
 
 def marked(text: Text, end: int) -> bool:

@@ -16,7 +16,7 @@ SEVERAL = re.compile(r"\s(?:and|&|및|또는)\s|(?<=[가-힣)])(?:와|과)\s|,")
 LONGEST_TERM = 40
 """Characters; a longer left side or title is a clause, not a term."""
 
-_EDGES = " \"'“”‘’`*_~:：·.,;!|#-–—="
+_EDGES = " \"'“”‘’`*_~:：·•●▪.,;!|#-–—="
 """Marks at the edges of a title that say nothing; `>` only before it."""
 _EMOJI = re.compile(r"[\U0001F1E6-\U0001F1FF\U0001F300-\U0001FAFF\u2600-\u27BF\uFE0F\u200D\u20E3\u2B50]+")
 _SHORTCODE = re.compile(r"(?<![\w:]):[a-z][a-z0-9_+-]{1,30}:(?![\w:])")
@@ -52,7 +52,7 @@ _DAYS = re.compile(
     re.I,
 )
 _DIARY = re.compile(
-    r"일지|일기|일리포트|리포트|학습\s?(?:기록|정리)|diary|daily|report|(?:dev|work|study|learning|week)\s?log\b|\btil\b|readme|untitled|index|questions?$|notes?$",
+    r"발표|세미나|회고|일지|일기|일리포트|리포트|학습\s?(?:기록|정리)|diary|daily|report|(?:dev|work|study|learning|week)\s?log\b|\btil\b|readme|untitled|index|questions?$|notes?$",
     re.I,
 )
 
@@ -104,8 +104,12 @@ def _balance(text: str) -> str:
 
 _SITE = re.compile(r"\s*\((?:https?://)?[a-z\d-]+(?:\.[a-z\d-]+)+(?:/\S*)?\)$", re.I)
 """The address of a thing behind its name."""
-_TAG = re.compile(r"^(?:\[[^\[\]]{1,20}\]\s*|\d{1,2}[.)]\s+)(?=\w)")
-"""What sorts a title in a list of notes: `[Network] `, `02. `."""
+_TAG = re.compile(
+    r"^(?:\[[^\[\]]{1,20}\]\s*|\d{1,2}[.)]\s+|(?:chapter|chap|ch|part|section|lecture|lesson|unit|module|topic)\.?\s?\d{1,2}(?:[.-]\d{1,2})?\s?[.:)–—-]\s+|"
+    r"제?\s?\d{1,2}(?:[.-]\d{1,2})?\s?(?:장\s|(?:장|강|과|절)\s?[.:)–—-]\s)\s*)(?=[\w(])",
+    re.I,
+)
+"""What sorts a title in a list of notes or in a book: `[Network] `, `02. `, `Chapter 4. `."""
 
 
 def read_title(text: Text | str, packs: Packs) -> Title:

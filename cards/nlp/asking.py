@@ -25,7 +25,8 @@ _KO_ASKS_ALONE = re.compile(
     r"(?:는가|은가|인가|던가|[가-힣]건가|[을할될일릴질까날]까|니까|나요|가요|까요|느냐|무엇|뭔지|무엇인지|뭘까|뭐지|왜)요?\Z"
 )
 _KO_REQUEST = re.compile(
-    r"(?:설명|비교|서술|기술|정의|나열|소개|논|열거|구분|증명|유도|계산|제시|요약|정리|말씀|말|구현|대답|답변|이야기|얘기|알려|적어|써|들어|답)\s?"
+    r"(?:설명|비교|서술|기술|정의|나열|소개|논|열거|구분|증명|유도|계산|제시|요약|정리|"
+    r"말씀|말|구현|대답|답변|이야기|얘기|알려|적어|써|(?<!예를 )들어|답)\s?"
     r"(?:해|하여|하)?\s?"
     r"(?:주세요|주십시오|줘|줄래|주시오|주시겠어요|보세요|보시오|보십시오|보라|봐라|봐|보자|하시오|하세요|하십시오|하라|해라|시오|세요|달라)\Z"
 )
@@ -41,6 +42,8 @@ _EN_WH = re.compile(
     r"has|have|had|might|must|isn't|aren't|don't|doesn't|can't)\b)",
     re.IGNORECASE,
 )
+_EN_CLAUSE = re.compile(r"(?:when|where|while)\s[^?]*,\s", re.IGNORECASE)
+"""A clause of time before its sentence."""
 _EN_WHS = re.compile(r"(?:what|who|where|how|why)'s\b|why\s+\w|how\s+(?:to|come|many|much|often|long)\b|what\s+if\b", re.IGNORECASE)
 _EN_STATEMENT = re.compile(
     r"which\s+(?:is|are|was|were|can|does|do|has|have|will)\b|"
@@ -109,6 +112,8 @@ def _asks_in_korean(body: str) -> bool:
 
 
 def _asks_in_english(body: str, typed: str) -> bool:
+    if _EN_CLAUSE.match(body) and not typed.endswith("?"):
+        return False
     if typed.endswith(".") and not _EN_REQUEST.match(body):
         return False
     if _EN_REQUEST.match(body):

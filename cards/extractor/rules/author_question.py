@@ -13,6 +13,12 @@ from cards.model import Draft, Span
 from cards.packs import fold
 
 SHORTEST = 4
+_ASIDE = re.compile(r"(?:하지만|근데|그런데|그래도|perhaps|maybe|see also|but)[\s,]", re.I)
+_SURELY = re.compile(r"(?:겠지|이지|거지|잖아|거든)\?$|^만약.*면\?$|\bsee also\b", re.I)
+"""The author talks to himself, or the question breaks off."""
+_STEP = re.compile(r"compare\s.*\s(?:with|to|against)\s", re.I)
+_ANSWER_GOES_ON = re.compile(r"(?:를|을|라는|라고|이라는|이라고|와|과)\s")
+"""The sentence of the question goes on behind its mark."""
 _ASKS = re.compile(
     r"무엇|뭐|왜|어떻게|어떤|어디|언제|얼마|차이|이유|방법|궁금|(?:[까가지요]|다면)\s?\??$|\b(?:what|why|how|which|when|where|is|are|can|do|does)\b",
     re.I,
@@ -117,6 +123,18 @@ def author_question(site: Site) -> Iterator[Draft]:
     ## Leaves alone
 
     ```note
+    - 하지만 이건 그냥 색인을 하나 더 두는 게 낫겠지?
+      - 쓰기가 느려질 수는 있다.
+    ```
+    ```note
+    # Cache lookup
+    - Compare the tag with the stored tag
+      - on a match the line is used
+    ### When a line is filled, we can
+    - mark it clean
+    ```
+
+    ```note
     A search problem only asks whether something exists, e.g.
     - Is the key 7 in the tree? `FIND(7)`
     ```
@@ -153,6 +171,8 @@ def author_question(site: Site) -> Iterator[Draft]:
         return
     if _REQUEST.search(answer.markdown) and len(answer.units) == 1:
         return
+    if _no_question(site, question) or _ANSWER_GOES_ON.match(answer.markdown):
+        return
     if parts := _two_questions(site, question):
         yield from parts
         return
@@ -169,6 +189,14 @@ def author_question(site: Site) -> Iterator[Draft]:
         if (len(things) > 2 or not site.title.things) and not _names_all(answer.markdown, things):
             return
     yield _draft(site, question, answer if len(things) > 1 or len(asked) > 1 else _listed(site, answer))
+
+
+def _no_question(site: Site, question: str) -> bool:
+    """Whether the words are no question to learn from: an aside that answers the text before it, a quotation cut in two, or, deep in a
+    list, a step of a procedure (`Compare the tag with …`)."""
+    if question.count('"') % 2 or question.count("“") != question.count("”") or _ASIDE.match(question) or _SURELY.search(question):
+        return True
+    return site.node.kind == "item" and _STEP.match(question) is not None and not question.endswith("?")
 
 
 def _listed(site: Site, answer: Answer) -> Answer:

@@ -12,6 +12,7 @@ from cards.extractor.rule import rule
 from cards.extractor.site import SentenceSite
 from cards.extractor.titles import clean
 from cards.model import Draft, Span, Text
+from cards.nlp import english
 from cards.packs import Packs
 
 _KO_END = re.compile(r"(?:기\s?)?때문(?:이다|입니다|이에요|임)?\s*[.]?$")
@@ -19,7 +20,7 @@ _EN_START = re.compile(r"^(?:because|since)\s+(?P<a>[^,]{8,120}),\s+(?P<b>.{8,})
 _SUBJECT = re.compile(r"[가-힣A-Za-z0-9)](?:은|는|이|가|을|를|보다|에서|에)\s")
 _BOUND = re.compile(r"(?<!의)\s(?:경우|것|점|때|수|바)$")
 """A subject that is no thing of its own (`…하는 경우는 거의 없기 때문에`): it stays with the reason."""
-_FORESEEN = re.compile(r"(?:[할될줄올갈날볼들]|[을를])\s것인가$")
+_FORESEEN = re.compile(r"(?:[할될줄올갈날볼들]|[을를않])\s것인가$|않을\s것인가$")
 _NEEDED = re.compile(r"(?:야\s?(?:한다|함|합니다|된다)|필요(?:하다|함|합니다))[.]?$")
 """What is only said to be needed: asked of itself it tells nothing."""
 _LABEL = re.compile(r"^[^:]{1,40}:\s+")
@@ -255,7 +256,7 @@ def _answers_before(site: SentenceSite) -> Iterator[Draft]:
     result = before.plain[clauses.opener_end(before.plain, packs) :]
     form = nlp.to_question(result)
     start = clauses.opener_end(site.plain, packs)
-    if form is None or clauses.dangling(result, packs) or len(result) > 80 or len(clean(result)) < 6:
+    if form is None or _FORESEEN.search(form) or clauses.dangling(result, packs) or len(result) > 80 or len(clean(result)) < 6:
         return
     opened = _POINTS_BACK.match(site.plain[start:])
     reason = site.text.cut(start + (opened.end() if opened else 0))
@@ -291,10 +292,32 @@ def _why(site: SentenceSite, result: str, start: int, end: int) -> Iterator[Draf
     after = re.sub(r"^(?:because(?: of)?|since|as|due to|owing to|thanks to)\s+", "", reason.plain, flags=re.I)
     if not question or clauses.dangling(result, packs) or len(result) < 12 or len(after) < 8:
         return
+    if (
+        re.search(r"[-=]+>|→|⇒", result + after)
+        or _NO_SUBJECT.match(question)
+        or ((match := _BARE.match(question)) and _common(site, match["x"], match["next"]))
+    ):
+        return
     sure = 0.74 if not re.match(r"(?:this|that|these|those)\b", after, re.I) else 0.5
     yield _draft(
         site, clauses.asked(site, question, result) if clauses.dangling(result, packs) else question, markdown(reason), result, sure, "en"
     )
+
+
+_NO_SUBJECT = re.compile(
+    r"Why\s(?:do|does|did|is|are|was|were|can|will|should)(?:n't)?\s(?:\w+ly|also|often|mostly|not|to|more|less)\s", re.I
+)
+"""The subject was left out."""
+_BARE = re.compile(r"Why\s(?:does|is|was|can|will|should)(?:n't)?\s(?!an?\s|the\s|one\s|each\s)(?P<x>[a-z]+)\s(?P<next>[a-z]+)")
+
+
+def _common(site: SentenceSite, name: str, after: str) -> bool:
+    """Whether one common noun without an article is the subject, and no title is about it: it names nothing."""
+    about = " ".join((*site.site.context, site.subject)).lower()
+    if after != "not" and english.tag_word(after) not in ("VB", "VBD", "VBG"):
+        return False
+    mass = name.endswith(("ing", "tion", "sion", "ment", "ness", "ity", "ance", "ence", "ism", "ics", "ship", "s"))
+    return not mass and re.search(rf"\b{re.escape(name)}", about) is None
 
 
 def _outside(text: str, place: int) -> bool:

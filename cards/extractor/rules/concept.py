@@ -7,14 +7,16 @@ from dataclasses import replace
 from cards import nlp
 from cards.extractor import phrase
 from cards.extractor.answers import Unit, compose, is_guess, is_noise, units_of
+from cards.extractor.clauses import subject_verb
 from cards.extractor.defining import define, explains, same_name
 from cards.extractor.rule import rule
-from cards.extractor.said import instructs
+from cards.extractor.said import instructs, is_example, tells_other
 from cards.extractor.site import Site
 from cards.extractor.term import ET_CETERA, SEPARATOR, is_activity, is_term, split_term
 from cards.extractor.titles import SEVERAL, clean
 from cards.extractor.tree import Node
 from cards.model import Draft, Span, Text
+from cards.nlp.english import DETERMINERS
 from cards.packs import fold
 
 _ASPECT = re.compile(r"\s(?:with|using|in|for|on|via|vs)\s|\s(?:사용|활용|이용|역사|적용)$", re.I)
@@ -25,6 +27,8 @@ _MUST = re.compile(r"[가-힣]야\s?(?:\S+\s){0,3}?(?:수 있|한다|함|합니�
 """A demand on something, no word of what it is."""
 _LEADS_ON = re.compile(r",?\s\(?(?:e\.g\.?|i\.e\.?|such as|for example)\s*[:.]?$")
 """What announces the examples below."""
+SURE = 0.72
+"""Sureness from which a title is defined whatever it is."""
 WEAK = 0.63
 """A sentence that explains no more surely than this must be all that stands under the term."""
 
@@ -82,6 +86,21 @@ def concept(site: Site) -> Iterator[Draft]:
     ```
 
     ## Leaves alone
+
+    ```note
+    # Consistency
+    **Snapshot isolation** guarantees that all reads see one state of the database.
+    ```
+    ```note
+    # 복제
+    ## 비동기 복제
+    - 원본을 믿고 바로 읽지 말 것
+    ```
+    ```note
+    # Message queue
+    ## Billing
+    - charged for each block of a message
+    ```
 
     ```note
     ## 설치
@@ -223,7 +242,7 @@ def _sure(site: Site, first: Node, unit: Unit, term: str) -> float:
     plain = first.text.plain if first.kind in ("item", "line") else unit.markdown
     sentence = plain[slice(*nlp.split_sentences(plain)[0])] if plain.strip() else ""
     sure = explains(sentence, term, site.packs)
-    if instructs(sentence) or _of_another(sentence, term, site):
+    if instructs(sentence) or _of_another(sentence, term, site) or _says_nothing(sentence, term, site):
         return 0.0
     if sure > WEAK:
         return min(0.9, sure)
@@ -240,6 +259,47 @@ def _sure(site: Site, first: Node, unit: Unit, term: str) -> float:
     ):
         return 0.0
     return 0.62 if sure or _tells(sentence, below=first.kind == "line") else 0.0
+
+
+def _acts_otherwise(sentence: str, term: str) -> bool:
+    """Whether an English sentence says what another thing does (`Snapshot isolation guarantees …` under `Consistency`)."""
+    found = subject_verb(sentence.rstrip(".") if sentence[:1].isupper() else "")
+    if found is None or found[0].split()[0].lower() in DETERMINERS:
+        return False
+    subject, words = ({w.lower().rstrip("s") for w in re.findall(r"\w+", text)} for text in (found[0], term))
+    return not subject & words
+
+
+_CRIES = re.compile(r"!$|(?:지\s?말\s?것|지\s?말자|할\s것)[.]?$")
+_EFFECTS = (
+    "effects",
+    "effect",
+    "causes",
+    "impact",
+    "impacts",
+    "consequences",
+    "issues",
+    "problems",
+    "영향",
+    "효과",
+    "문제",
+    "문제점",
+    "원인",
+)
+
+
+def _says_nothing(sentence: str, term: str, site: Site) -> bool:
+    """Whether what stands under a title is no meaning of it: a cry, a ban, something about another thing, an English sentence as the
+    example of a Korean word; or whether the title is an aspect, or a group under a title of effects, which no fragment defines."""
+    if _CRIES.search(sentence.strip()) or (site.reading.lang == "en" and tells_other(sentence, term)):
+        return True
+    if site.reading.lang == "en" and _acts_otherwise(sentence, term):
+        return True
+    if is_example(sentence) and "가" <= term[:1] <= "힣":
+        return True
+    above = fold(site.parents[-1].text.plain).split()
+    sure = explains(sentence, term, site.packs)
+    return sure <= SURE and (fold(term) in site.packs.aspects or any(word in _EFFECTS for word in above))
 
 
 def _of_another(sentence: str, term: str, site: Site) -> bool:

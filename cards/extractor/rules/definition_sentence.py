@@ -34,6 +34,12 @@ def _names(packs: Packs) -> _Patterns:
     )
 
 
+_REPORTED = re.compile(r"(?<!라)[다자냐]고\s(?:말한다|말합니다|말함|한다|합니다)[.]?$")
+"""What somebody says."""
+_POINTS = re.compile(r"(?<![가-힣])(?:이러한|이런|그러한|이와 같은|위와 같은|위의|앞의|앞서)\s[가-힣]")
+"""A word inside a definition that points at the text before it."""
+
+
 @rule(tier=3, kinds=("definition",), scope="sentence")
 def definition_sentence(site: SentenceSite) -> Iterator[Draft]:
     """A sentence that says what its subject is.
@@ -87,6 +93,8 @@ def definition_sentence(site: SentenceSite) -> Iterator[Draft]:
     found = define(site.plain, site.site.packs)
     if found is None or _asked_above(site, found.term):
         return
+    if _REPORTED.search(site.plain) or _POINTS.search(site.plain[found.start :]):
+        return
     lang = site.site.lang(site.plain)
     term = _lowered(found.term, site.plain)
     what = (
@@ -127,7 +135,7 @@ def _named_before(site: SentenceSite) -> Draft | None:
     span = Span(site.span.path, site.span.start - before.plain.count("\n") - site.gap, site.span.end)
     return site.site.draft(
         phrase.what_is(name, lang, seen=site.site.reading.seen),
-        f"{markdown(before)} {markdown(site.text)}",
+        f"{markdown(before.cut(clauses.opener_end(before.plain, site.site.packs)))} {markdown(site.text)}",
         rule="definition-sentence",
         kind="definition",
         anchor=name,

@@ -18,6 +18,8 @@ from cards.model import Draft, Span, Text
 from cards.packs import fold
 
 _COUNTED = re.compile(r"(?:\d{1,2}|두|세|네|다섯|여섯)\s?(?:가지|종류|단계|개)")
+_SECTIONED = re.compile(r"(?:원칙|규칙|전략|조건|목적|이유|구성|경우)(?:들)?$")
+"""Titles of whole sections: the headings below them are its parts, not so many principles or reasons."""
 _COLON = re.compile(r"\s*[:：]\s*$")
 _NUMBER = r"(?:\d{1,2}|두|세|네|다섯|여섯|일곱)"
 _EN_NUMBER = r"(?:two|three|four|five|six|seven|\d{1,2})"
@@ -92,6 +94,22 @@ def enumeration(site: Site) -> Iterator[Draft]:
     인덱스를 고치는 방법은?  →  1. 온라인으로 다시 짓기\\n2. 지우고 새로 짓기
     ```
 
+    A list that begins anew is another one.
+
+    ```note
+    # 자동 완성
+    ## 후보를 찾는 방법
+    1. 접두어의 노드를 찾는다
+    2. 그 아래를 모두 훑는다
+
+    입력이 `ca`이면 이렇게 된다.
+    1. `c`, `a`의 노드
+    2. `cat`, `car`
+    ```
+    ```cards
+    후보를 찾는 방법은?  →  1. 접두어의 노드를 찾는다\\n2. 그 아래를 모두 훑는다
+    ```
+
     ## Leaves alone
 
     ```note
@@ -121,7 +139,7 @@ def enumeration(site: Site) -> Iterator[Draft]:
     if all(p.kind == "heading" for p in points) and fold(site.title.text) == fold(site.reading.note.title):
         return
     listed = [c for c in points if c.kind in ("item", "heading", "bold", "toggle") or (c.kind == "line" and split_term(c.text, site.packs))]
-    listed = [c for c in listed if _numbered(c) == _numbered(listed[0])]
+    listed = _first_list([c for c in listed if _numbered(c) == _numbered(listed[0])])
     if len(listed) < 2 or any(
         is_guess(c.text.plain, site.packs) or site.reading.title(c).label or site.reading.title(c).things for c in listed
     ):
@@ -132,6 +150,8 @@ def enumeration(site: Site) -> Iterator[Draft]:
     name = _name(site, lang)
     if not name:
         yield from _kind(site, listed, lang)
+        return
+    if all(c.kind == "heading" for c in listed) and _SECTIONED.search(name) and not _COUNTED.search(site.plain):
         return
     topic = "" if site.topic and (site.topic in name or has_clause(name)) else site.topic
     if not topic and fold(name) in site.packs.labels:
@@ -152,6 +172,12 @@ def enumeration(site: Site) -> Iterator[Draft]:
             lang=lang,
             extra=part.answer.extra,
         )
+
+
+def _first_list(listed: list[Node]) -> list[Node]:
+    """The points up to where a numbered list begins anew."""
+    again = (i for i, node in enumerate(listed) if i and node.kind == "item" and re.match(r"1\D?$", node.number))
+    return listed[: next(again, len(listed))]
 
 
 def _defines(site: Site) -> bool:

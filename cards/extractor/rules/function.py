@@ -31,6 +31,7 @@ _SET = re.compile(
 )
 """A sentence with a setting or a subject of its own."""
 _HOW = re.compile(
+    r"^[^,]*지 않고,|"
     r"^\s?(?:총\s)?(?:\d+|[두세네])\s?(?:가지|개)|[을를]\s(?:사용|이용)(?:해서?|하여|하며)\s.*(?:나타낸다|나타냅니다|표현한다|표현합니다|구현한다|구현합니다|수행한다)[.]?$"
 )
 """It says how something is written or done, or how many there are, not what for."""
@@ -161,7 +162,7 @@ def _korean(site: SentenceSite) -> Iterator[Draft]:
     name, start, sure = "", begin, 0.0
     if mark:
         own = clean(body[: mark.start])
-        if is_term(own, packs) and not clauses.dangling(own, packs):
+        if is_term(own, packs) and not clauses.dangling(own, packs) and not _PAIR.search(own):
             name, start, sure = own, begin + mark.end, 0.68
             bold = any(m.start <= begin + 1 and m.end >= begin + mark.start - 1 for m in site.text.marked("bold"))
             sure += 0.06 * (bold or _is_topic(name, site))
@@ -180,6 +181,9 @@ def _korean(site: SentenceSite) -> Iterator[Draft]:
     sure -= 0.06 * bool(re.search(r"기\s?때문|므로|반면", rest.plain)) + 0.15 * ("지만" in rest.plain)
     question = phrase.what_is(name, "ko", seen=site.site.reading.seen) if _KIND.match(rest.plain) else f"{name}의 역할은?"
     yield _draft(site, question, markdown(rest), name, "role", sure, "ko")
+
+
+_PAIR = re.compile(r"[가-힣)](?:와|과)\s")
 
 
 def _of_another(rest: str, name: str) -> bool:
@@ -225,6 +229,7 @@ _EN_CLAUSE = re.compile(r"(?:as|when|while|if|since|although|though|once|until|u
 _EN_MODAL = re.compile(r"\s*(?:can|could|may|might|must|should|shall|will|would)\s")
 """A verb after what was taken for the verb: it is a noun of the subject (`small changes can …`)."""
 
+_EN_ARROW = re.compile(r"\s*(?:[-=]+>|→|⇒)")
 _EN_REASON = re.compile(r"\s(?:since|because)\s", re.I)
 """The sentence gives a reason: why is asked, not what."""
 _EN_PLURAL = re.compile(r"\s(?:converge|are|were|have|do|make|take|give|get|become|allow|come|go|keep|provide|contain|include)\s")
@@ -249,7 +254,7 @@ def _by_verb(site: SentenceSite, begin: int) -> Iterator[Draft]:
     if found is None:
         return
     subject, verb, rest = found
-    if _EN_CLAUSE.match(subject) or _EN_MODAL.match(rest) or _EN_REASON.search(rest) or _EN_PLURAL.match(rest):
+    if _EN_CLAUSE.match(subject) or _EN_MODAL.match(rest) or _EN_REASON.search(rest) or _EN_PLURAL.match(rest) or _EN_ARROW.match(rest):
         return
     if verb in ("has", "have") and re.match(r"(?:\w+ly\s+)?(?:been|taken|made|become|\w{3,}(?:ed|wn))\b", rest.strip()):
         return
@@ -302,12 +307,16 @@ def _bold_subject(site: SentenceSite, begin: int) -> tuple[str, str, str] | None
     return body[: mark.end - begin], verb, match["rest"]
 
 
+_TOWARDS = ("refer", "evaluate", "lead", "belong", "correspond", "apply", "connect", "point", "convert", "add", "map", "resolve", "return")
+"""Verbs whose `to` has a thing behind it, not another verb."""
+
+
 def _tail(base: str, rest: str) -> str | None:
     """What stays behind the verb in the question: its preposition; None where the verb has no object to ask for."""
     first = rest.split()[0].lower().strip(",")
     if (
         base in ("work", "help")
-        or (base in ("need", "have") and first == "to")
+        or (first == "to" and base not in _TOWARDS)
         or first in ("very", "well", "better", "only", "too", "great", "good", "best", "poorly", "badly", "worse")
     ):
         return None

@@ -14,6 +14,9 @@ from cards.extractor.tree import Node
 from cards.model import Draft, Span
 from cards.packs import fold
 
+LONGEST_CLAUSE = 48
+"""Characters of a clause that may stand before a label as what it is about."""
+
 
 @rule(tier=2, kinds=("list", "purpose", "cause", "function", "condition", "contrast", "formula", "property"))
 def label(site: Site) -> Iterator[Draft]:
@@ -76,6 +79,22 @@ def label(site: Site) -> Iterator[Draft]:
     해시 인덱스의 단점은?  →  범위를 찾을 수 없다
     ```
 
+    A clause between the label and the title is what the label is about.
+
+    ```note
+    # 트랜잭션
+    - 읽기만 하는 트랜잭션이 오래 도는 경우
+      - 단점
+        - 지운 행을 치우지 못한다
+    ## 로그를 크게 설정 시
+    - 장점
+      - 체크포인트가 드물어진다
+    ```
+    ```cards
+    읽기만 하는 트랜잭션이 오래 도는 경우의 단점은?  →  지운 행을 치우지 못한다
+    로그를 크게 설정 시 장점은?  →  체크포인트가 드물어진다
+    ```
+
     ## Leaves alone
 
 
@@ -107,7 +126,9 @@ def label(site: Site) -> Iterator[Draft]:
         return
     if inline and fold(title.label) in site.packs.example_words:
         return
-    topic = title.topic or (site.label_topic if node.kind == "heading" else site.topic)
+    topic = title.topic or site.clause or (site.label_topic if node.kind == "heading" else site.topic)
+    if topic == site.clause and not 0 < len(topic) <= LONGEST_CLAUSE:
+        return
     if not topic or fold(topic) == fold(title.label) or (title.question and node.children):
         return
     if title.kind != "contrast" and len(compared(topic)) > 1:

@@ -54,7 +54,7 @@ def means(site: SentenceSite) -> Iterator[Draft]:
     ```
 
     ```note
-    # Caching
+    # Hash table
     The hash table is replaced by a sorted index.
     ```
     ```cards
@@ -129,12 +129,12 @@ def _english(site: SentenceSite) -> Iterator[Draft]:
     if match:
         if re.match(r"by [A-Z][a-z]+ [A-Z]", match["by"]):
             return
-        if clauses.dangling(match["s"], packs) or not _plain(match["s"]):
+        if clauses.dangling(match["s"], packs) or not _plain(match["s"]) or re.search(r"[-=]+>|→|⇒", body):
             return
         yield _asked_in_english(site, match, begin)
         return
     match = _EN_DOES.match(body)
-    if match and not clauses.dangling(match["s"], packs):
+    if match and not re.search(r"[-=]+>|→|⇒", body) and not clauses.dangling(match["s"], packs):
         question = clauses.do_question("How", body[: match.start("by")].strip())
         if question:
             yield _draft(site, question, markdown(site.text.cut(begin + match.start("by"))), body[: match.start("by")], 0.72, "en")
@@ -143,15 +143,25 @@ def _english(site: SentenceSite) -> Iterator[Draft]:
 def _asked_in_english(site: SentenceSite, match: re.Match[str], begin: int) -> Draft:
     """`How can X …?`; of what something is done by `What is X replaced by?`, of where it is kept `Where is X stored?`."""
     by, start = match["by"], begin + match.start("by")
-    word, tail = "How", ""
+    word, tail, named = "How", "", True
     if match.re is _EN_IS and re.match(r"by\s(?!(?:\w+ly\s)?\w+ing\b)", by):
         word, tail, start = "What", " by", start + 3
     elif re.match(r"(?:stored|kept|located|placed|held|saved)$", match["v"]) and by.lower().startswith("in"):
         word = "Where"
+    if match.re is _EN_IS:
+        named = _named(site, match["s"], of_thing=bool(tail))
     question = f"{word} {match['aux'].lower()} {clauses.decapitalised(match['s'])} {match['v']}{tail}?"
     answer = site.text.cut(start)
     answer = answer.cut(0, clauses.statement_end(answer.plain))
-    return _draft(site, question, markdown(answer), match["s"] + " " + match["v"], 0.74, "en")
+    return _draft(site, question, markdown(answer), match["s"] + " " + match["v"], 0.74 if named else 0.58, "en")
+
+
+def _named(site: SentenceSite, subject: str, *, of_thing: bool) -> bool:
+    """Whether a subject is more than a word in passing: bold, with an article or several words, or what a title is about."""
+    bare = re.sub(r"^(?:an?|the)\s", "", subject.lower())
+    if of_thing and not site.text.marked("bold"):
+        return bare == clauses.topic_of(site).lower()
+    return bare != subject.lower() or " " in bare or bare == clauses.topic_of(site).lower() or bool(site.text.marked("bold"))
 
 
 def _circular(by: str, result: str, topic: str) -> bool:

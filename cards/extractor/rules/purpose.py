@@ -125,9 +125,15 @@ def _korean(site: SentenceSite) -> Iterator[Draft]:
         return
     if _IS.search(means.plain) or re.search(r"란,?\s", end) or _nothing(site, means.plain) or end.count("“") != end.count("”"):
         return
+    if re.match(r"\S+(?:면서|고|며|지만|아서|어서)\s", end) or _EXISTS.search(means.plain):
+        return
     if len(clean(means.plain)) < 8 or clauses.dangling(means.plain, packs) or not nlp.is_sentence(means.plain):
         return
     yield _draft(site, clauses.asked(site, f"{end} 위해 무엇을 하는가?", end), markdown(means), end, sure, "ko", start)
+
+
+_EXISTS = re.compile(r"(?:방법|방식|기법|종류)(?:이|가|들이)\s(?:있다|있습니다|있음|존재한다|존재합니다|존재함)[.]?$")
+"""The means are only counted; what they are stands below."""
 
 
 def _nothing(site: SentenceSite, means: str) -> bool:
@@ -170,7 +176,11 @@ def _english(site: SentenceSite) -> Iterator[Draft]:
     if (match := _EN_START.match(body)) and not clauses.dangling(match["a"], packs):
         if (
             clauses.dangling(match["b"], packs)
-            or re.match(r"(?:run|use|try|see|look|get|click|open|install|call|set|let|suppose|assume|imagine|consider)\b", match["b"], re.I)
+            or re.match(
+                r"(?:and|or|but|nor|run|use|try|see|look|get|click|open|install|call|set|let|suppose|assume|imagine|consider)\b",
+                match["b"],
+                re.I,
+            )
             or re.match(r"(?:be|sum|summari[sz]e|conclude|recap|start|begin)\b", match["a"], re.I)
         ):
             return

@@ -1,10 +1,12 @@
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 
 from cards.extractor import phrase
 from cards.extractor.answers import is_guess, markdown
 from cards.extractor.rule import rule
+from cards.extractor.said import does, tells_other
 from cards.extractor.site import Site
 from cards.extractor.term import is_term
 from cards.extractor.titles import clean
@@ -52,6 +54,19 @@ def table(site: Site) -> Iterator[Draft]:
     선형 탐색의 시간 복잡도는?  →  $O(n)$ 번의 비교
     ```
 
+    A question word as an aspect is asked by its gloss, or stands behind the question.
+
+    ```note
+    | 구분 | 공유 모드 | 배타 모드 |
+    |---|---|---|
+    | 왜 (목적) | 함께 읽는다<br>(여럿) | 혼자 고친다 |
+    | 누구에게 | 읽는 트랜잭션 | 쓰는 트랜잭션 |
+    ```
+    ```cards
+    공유 모드와 배타 모드의 목적 차이는?  →  공유 모드: 함께 읽는다 / (여럿)\\n배타 모드: 혼자 고친다
+    공유 모드와 배타 모드의 차이는? (누구에게)  →  공유 모드: 읽는 트랜잭션\\n배타 모드: 쓰는 트랜잭션
+    ```
+
     ## Leaves alone
 
     ```note
@@ -86,21 +101,24 @@ def _compares(names: Sequence[str], site: Site) -> bool:
     return not names[0] or fold(names[0]) in site.packs.aspect_heads or fold(names[0]) in site.packs.generic or beside
 
 
+_BREAK = re.compile(r"\s*<br\s*/?>\s*", re.I)
+
+
 def _contrasts(site: Site, names: Sequence[str], rows: Sequence[tuple[Text, ...]]) -> Iterator[Draft]:
     things = tuple(names[1:])
     start = site.node.span.start
     for number, row in enumerate(rows, 1):
-        aspect = clean(row[0].plain) if row else ""
+        aspect = _asked_for(clean(row[0].plain)) if row else ""
         cells = [markdown(cell) for cell in row[1 : len(things) + 1]]
         if not aspect or len(aspect) > 30 or len(cells) < len(things) or not all(clean(c) for c in cells):
             continue
         if len({fold(c) for c in cells}) == 1 or (fold(aspect) in site.packs.not_terms and fold(aspect) not in site.packs.labels):
             continue
         lang = site.lang(aspect, *things)
-        question = phrase.difference(*things, aspect, lang) if len(things) == 2 else phrase.each_of(things, aspect, lang)
+        question = _compared(things, aspect, lang)
         yield site.draft(
             question,
-            "\n".join(f"{thing}: {cell}" for thing, cell in zip(things, cells, strict=True)),
+            "\n".join(f"{thing}: {_BREAK.sub(' / ', cell)}" for thing, cell in zip(things, cells, strict=True)),
             rule="table",
             kind="contrast",
             anchor=" / ".join(sorted(things)) + ": " + aspect,
@@ -109,6 +127,35 @@ def _contrasts(site: Site, names: Sequence[str], rows: Sequence[tuple[Text, ...]
             span=Span(site.node.span.path, start, site.node.block.row_line(number) if site.node.block else start),
             lang=lang,
         )
+
+
+_INTERROGATIVE = re.compile(
+    r"(?:왜|언제|어떻게|누가|누구에게|누구|무엇을|무엇|어디서|어디|who|what|when|where|why|how)\s?\((?P<x>[^()]+)\)$", re.I
+)
+
+
+def _compared(things: tuple[str, ...], aspect: str, lang: str) -> str:
+    """The question for what sets the columns apart; a question word, which joins to no noun, stands behind it."""
+    asks = _ASKS.match(aspect) is not None
+    named = "" if asks else aspect
+    question = phrase.difference(things[0], things[1], named, lang) if len(things) == 2 else phrase.each_of(things, aspect, lang)
+    return f"{question} ({aspect})" if asks and len(things) == 2 else question
+
+
+_ASKS = re.compile(r"(?:왜|언제|어떻게|누가|누구|무엇|어떤|어디|who|what|when|where|why|how)(?![A-Za-z])", re.I)
+
+
+def _asked_for(aspect: str) -> str:
+    """An aspect as a noun: the gloss of a question word (`왜 (목표)`)."""
+    match = _INTERROGATIVE.match(aspect)
+    return match["x"].strip() if match else aspect
+
+
+def _asks(name: str, aspect: str, said: str, lang: str, seen: phrase.Seen) -> str:
+    """What a row of a table with two columns is asked as."""
+    if aspect:
+        return phrase.property_of(name, aspect, lang, seen=seen)
+    return phrase.what_does(name) if lang == "en" and does(said, name) else phrase.what_is(name, lang, seen=seen)
 
 
 def _terms(site: Site, rows: Sequence[tuple[Text, ...]]) -> Iterator[Draft]:
@@ -123,10 +170,12 @@ def _terms(site: Site, rows: Sequence[tuple[Text, ...]]) -> Iterator[Draft]:
         if not is_term(name, site.packs) or "," in name or is_guess(text.plain, site.packs) or len(clean(text.plain)) < 8:
             continue
         lang = site.lang(name, text.plain)
+        if lang == "en" and not aspect and tells_other(text.plain, name):
+            continue
         line = site.node.block.row_line(number) if site.node.block else start
         seen = site.reading.seen
         yield site.draft(
-            phrase.property_of(name, aspect, lang, seen=seen) if aspect else phrase.what_is(name, lang, seen=seen),
+            _asks(name, aspect, text.plain, lang, seen),
             markdown(text),
             rule="table",
             kind="property" if aspect else "definition",

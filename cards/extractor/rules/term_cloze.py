@@ -9,7 +9,7 @@ from cards.extractor.rule import rule
 from cards.extractor.site import SentenceSite
 from cards.extractor.titles import clean
 from cards.model import Draft, Mark
-from cards.nlp import josa
+from cards.nlp import english, josa
 from cards.packs import fold
 
 _POINTS_BACK = re.compile(r"(?:\w+\s){1,3}(?:this|these|those)\s", re.I)
@@ -85,11 +85,17 @@ def term_cloze(site: SentenceSite) -> Iterator[Draft]:
             )
 
 
+_NO_NOUN = ("VB", "VBZ", "VBD", "RB", "MD", "AUX", "PRP")
+"""Classes of words that begin no name."""
+
+
 def _worth(hidden: str, site: SentenceSite) -> bool:
     """Whether a bold run is a term that is worth a gap."""
     packs = site.site.packs
     key = fold(hidden)
     if len(key) < 2 or len(hidden) > 0.4 * len(site.plain) or len(hidden) > 40 or key in packs.stop_terms | packs.not_terms | packs.generic:
+        return False
+    if re.search(r"[-=]+>|→|⇒", site.plain) or (hidden.isascii() and english.tag_word(hidden.split()[0].lower()) in _NO_NOUN):
         return False
     if site.plain.count(hidden) > 1 or not hidden.strip() or packs.starts("unresolved", hidden):
         return False

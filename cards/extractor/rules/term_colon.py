@@ -12,7 +12,18 @@ from cards.extractor.clauses import topic_mark
 from cards.extractor.defining import explains
 from cards.extractor.defining.naming import same_name, spells_out
 from cards.extractor.rule import rule
-from cards.extractor.said import KEY, happens_at, instructs, is_notation, lists_values, only_names, same_again
+from cards.extractor.said import (
+    KEY,
+    does,
+    happens_at,
+    instructs,
+    is_example,
+    is_notation,
+    lists_values,
+    only_names,
+    same_again,
+    tells_other,
+)
 from cards.extractor.site import Site
 from cards.extractor.term import ET_CETERA, Split, is_doing, marked, split_term
 from cards.extractor.titles import clean
@@ -24,8 +35,14 @@ _CHORD = re.compile(rf"(?:{KEY}\s?(?:\+\s?|\s))+\S{{1,3}}", re.I)
 _CALL = re.compile(r"^[a-z_][\w.]*\((?:[^()]*,[^()]*)?\)$|^[a-z][\w.-]*\s.*(?:\s-{1,2}\w|\$\w)")
 """A function, or a command with what it is given."""
 _COUNTED = re.compile(r"[가-힣]\s?\d{1,2}$")
-_REMARK = re.compile(r"!\s*$|(?:참고|링크|\bhere|\blink)\]?$|^(?:매우|아주|꼭|별로|말 그대로)\s\S+$", re.I)
-"""What is only praised, pointed at or shouted."""
+_REMARK = re.compile(
+    r"!\s*$|지\s?(?:말\s?것|말자|마라|않도록 한다|않도록 하자)[.]?$|(?:할 것|하자|하라|해라|합시다)[.]?$|"
+    r"(?:참고|링크|\bhere|\blink)\]?$|^(?:매우|아주|꼭|별로|말 그대로)\s\S+$",
+    re.I,
+)
+"""What is only praised, pointed at, bidden or shouted."""
+_AMOUNT = re.compile(r"[약~≤≥<>]?\s?\d[\d.,~-]*\s?[^\s\d,]{0,8}(?:\s\(|\sby default|\s이[상하내]|[.,]|$)")
+"""A number with its unit."""
 _WHEN = re.compile(r"(?:때|경우)(?:에)?\s?(?:주로\s)?(?:사용|이용)(?:한다|함|합니다|된다|됨)?[.]?$")
 _KEYS = re.compile(rf"{KEY}\s?[+ ]", re.I)
 _LABELLED = re.compile(r"^[가-힣]{1,6}\)\s(?=\S)")
@@ -137,8 +154,37 @@ def term_colon(site: Site) -> Iterator[Draft]:
     버퍼 풀의 확장성은?  →  인스턴스를 나누면 잠금 경합이 줄어든다.
     ```
 
+    How a deed is done and what a thing does are asked with their own words.
+
+    ```note
+    # 스키마 변경
+    - 색인 추가 : 쓰기가 적은 시간에 뒤에서 추가한다.
+    ```
+    ```cards
+    색인 추가는 어떻게 하는가?  →  쓰기가 적은 시간에 뒤에서 추가한다.
+    ```
+    ```note
+    # Storage engine
+    - Compactor: merges sorted files into larger ones
+    - Gatekeeper: The guard. It lets a statement in when a slot is free.
+    - Retention: 7 days by default
+    ```
+    ```cards
+    What does Compactor do?  →  merges sorted files into larger ones
+    What is Gatekeeper?  →  The guard. It lets a statement in when a slot is free.
+    Storage engine: what is Retention?  →  7 days by default
+    ```
+
     ## Leaves alone
 
+    ```note
+    # Storage engine
+    - Tombstone: from a deleted row
+    - Snapshot: large and immutable
+    - Lease: expiry -> new leader
+    - Fencing: clients can hold stale tokens
+    - Key insight: every page has one owner
+    ```
     ```note
     - 렌더링 최적화 : 상태를 비교하면 바뀐 부분만 다시 그릴 수 있다.
     - 키워드 : 가상 돔
@@ -200,7 +246,8 @@ def term_colon(site: Site) -> Iterator[Draft]:
 def _answer(site: Site, units: Sequence[Unit]) -> Answer | None:
     """What the line says; where that is a word or two, all the points below it too, else they are extra."""
     below = list(units_of(site.node.children, site.packs))
-    answer = compose(units, limit=40)
+    short = len(units) > 1 and units[0].weight < HEADLINE
+    answer = compose(units, limit=min(MOST_BELOW, units[0].weight + units[1].weight) if short else 40)
     if answer is None or not below:
         return answer
     if sum(u.weight for u in units) <= HEADLINE and sum(u.weight for u in below) <= MOST_BELOW:
@@ -259,23 +306,45 @@ def _asked(site: Site, parts: Split, name: str, said: str, lang: str) -> _As:
     aspect_of = words[0] in site.packs.modifiers and words[-1] in site.packs.labels
     asked_of = bool(topic) and (key in site.packs.operations or aspect_of)
     respect = bool(topic) and key in site.packs.aspects and explains(said, name, site.packs) <= SURE
-    values = measure or asked_of or respect or lists_values(plain) or len(clean(plain)) < 6 or _KEYS.match(name)
+    values = measure or asked_of or respect or _AMOUNT.match(plain) or lists_values(plain) or len(clean(plain)) < 6 or _KEYS.match(name)
     if lang == "en" and not measure and lists_values(plain) and not re.search(r"^[(\d]|[=<>|*^\\]", plain):
         return _As(phrase.about_in(phrase.members_of(name, lang), topic), "property", "value")
     if values and topic and _squash(topic) not in _squash(name):
+        return _As(phrase.property_of(topic, name, lang, seen=seen), "property", "value")
+    if topic and _is_part(site, plain):
         return _As(phrase.property_of(topic, name, lang, seen=seen), "property", "value")
     if lang == "ko" and _WHEN.search(plain) and "," not in plain:
         return _As(phrase.when_used(name, seen=seen), "property", "when")
     if lang == "ko" and _CALL.search(name) and nlp.is_sentence(said):
         return _As(phrase.does(name, seen=seen), "definition", "meaning")
+    if not values and lang == "en" and does(plain, name):
+        return _As(phrase.what_does(name), "definition", "meaning")
+    if not values and lang == "ko" and _is_done(name, plain):
+        return _As(phrase.how_done(name, seen=seen), "definition", "meaning")
     if not values and lang in ("ko", "en") and _is_step(site, said) and explains(said, name, site.packs) <= SURE:
         return _As(phrase.about(topic, phrase.step(name, lang)), "definition", "meaning")
     return _As(phrase.what_is(name, lang, seen=seen), "property" if values else "definition", "value" if values else "meaning")
 
 
+def _is_done(name: str, said: str) -> bool:
+    """Whether a Korean right side says how the deed is done that its left side names (`변수 선언 : 쓰는 곳 가까이 선언한다`)."""
+    deed = " ".join(re.sub(r"\s*\([^()]*\)$", "", name).split()[-1:])
+    return (
+        len(deed) > 1
+        and re.search(rf"(?:에서?|로|게|이|히|고|만|씩|서)\s{re.escape(deed)}(?:한다|함|합니다|해야\s?(?:한다|함))[.]?$", said) is not None
+    )
+
+
 def _is_step(site: Site, said: str) -> bool:
     """Whether the line is a step of a procedure: a title says so, or it is numbered and says what to do."""
-    return site.is_step or (bool(site.node.number) and instructs(said))
+    number = site.node.number[:1].isdigit()
+    return site.is_step or (number and (instructs(said) or fold(site.parents[-1].text.plain).endswith(tuple(site.packs.sequence_words))))
+
+
+def _is_part(site: Site, said: str) -> bool:
+    """Whether the line tells one case of the deed that stands right above (`변수 선언` over `짧은 함수 : 맨 처음에 선언`)."""
+    deed, last = fold(site.parents[-1].text.plain).split()[-1:], fold(said).split()[-1:]
+    return bool(deed) and deed == last and deed[0] in site.packs.operations
 
 
 def _point_of(site: Site, name: str, said: str) -> str:
@@ -335,6 +404,8 @@ def _score(site: Site, parts: Split, name: str, said: str, *, values: bool) -> f
     score -= 0.16 * other + 0.2 * bool(_REST.match(plain))
     score -= 0.12 * values * (not site.topic) + 0.3 * (not site.topic and bool(_point_of(site, name, said)))
     score -= 0.2 * (len(name.split()) > 1 and (is_doing(name) or fold(name).endswith(tuple(site.packs.benefits))) and _is_remark(said))
+    score -= 0.24 * (site.reading.lang == "en" and not values and tells_other(plain, name))
+    score -= 0.2 * (re.search(r"위해(?:서)?[.]?$", plain) is not None or (is_example(plain) and "가" <= name[:1] <= "힣"))
     score -= 0.2 * (_ANSWERS.match(said) is not None)
     score -= 0.2 * (
         site.reading.lang == "en" and instructs(said) and not _is_step(site, said) and not phrase.plural(name) and not name.isupper()

@@ -10,7 +10,8 @@ import pytest
 
 from cards import packs
 from cards.extractor import lint as checks
-from cards.extractor.lint import CHECKS, Finding, lint
+from cards.extractor.finding import Finding
+from cards.extractor.lint import CHECKS, lint
 from cards.model import Draft, Span
 from tests.reference import checks_table
 
@@ -80,6 +81,17 @@ FIRES: list[tuple[str, int, bool, dict[str, Any]]] = [
     ("answer opens with a connective", 3, False, {"answer": "또한 고친 페이지를 내려 쓰는 시점"}),
     ("given away", 2, True, {"question": "페이지를 디스크에 내려 쓰는 체크포인트란?", "answer": "페이지를 디스크에 내려 쓰는 체크포인트"}),
     ("half given away", 2, False, {"question": "고친 페이지를 모아 디스크에 내려 쓰는 것은?"}),
+    (
+        "given away by the title",
+        3,
+        False,
+        {
+            "kind": "condition",
+            "question": "지연이 길면 어떻게 되는가?",
+            "answer": "복제가 끊긴다",
+            "context": ("저장소", "복제가 끊긴다면"),
+        },
+    ),
     ("gap given away", 4, True, GAP | {"question": "{{c1::체크포인트}}는 체크포인트를 다시 부른다."}),
     (
         "gap in the context",

@@ -6,29 +6,17 @@ A check gives nothing, a cost that lowers the score, or a fatal reason: such a c
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
-from typing import NamedTuple
+from collections.abc import Iterator
 
 from cards import nlp
 from cards.extractor.answers import weigh
+from cards.extractor.finding import GAP, Check, Finding
+from cards.extractor.giveaway import gap_given_away, given_away
 from cards.extractor.titles import clean
 from cards.model import Draft
 from cards.packs import Packs, fold
 
-
-class Finding(NamedTuple):
-    """What a check found."""
-
-    name: str
-    cost: float
-    fatal: str = ""
-    """Why the card may never be shown."""
-
-
-Check = Callable[[Draft, int, Packs], Finding | None]
-
 _CARRIES_ON = frozenset({"그럼", "그러면", "그렇다면", "then", "so"})
-_CLOZE = re.compile(r"\{\{c\d+::((?:[^{}]|\{[^{}]*\})*?)(?:::[^{}]*)?\}\}")
 _KO_WH = re.compile(
     r"무엇|무슨|뭐|뭔|어떤|어떻게|어떠|왜|언제|어디|누가|누구|얼마|몇|어느|어찌|이유|차이|방법|란\?|은\?|는\?|것은|설명|비교"
 )
@@ -85,7 +73,7 @@ def _long_answer(draft: Draft, tier: int, packs: Packs) -> Finding | None:
 
 
 def _long_question(draft: Draft, tier: int, packs: Packs) -> Finding | None:
-    text = _CLOZE.sub(r"\1", draft.question)
+    text = GAP.sub(r"\1", draft.question)
     long = len(text) > 60 if nlp.lang_of(text) == "ko" else len(text.split()) > 20
     if draft.note_type == "cloze" or not long:
         return None
@@ -126,7 +114,7 @@ def _yes_no(draft: Draft, tier: int, packs: Packs) -> Finding | None:
 
 
 def _unresolved(draft: Draft, tier: int, packs: Packs) -> Finding | None:
-    question = clean(_CLOZE.sub(r"\1", draft.question))
+    question = clean(GAP.sub(r"\1", draft.question))
     if (word := packs.starts("unresolved", question)) and not nlp.is_question(word):
         return Finding("unresolved opening", 0.2, f"it opens with “{word}”, which names nothing")
     if (
@@ -142,7 +130,7 @@ def _unresolved(draft: Draft, tier: int, packs: Packs) -> Finding | None:
 def _points_outside(draft: Draft, tier: int, packs: Packs) -> Finding | None:
     if tier < 3 or draft.note_type == "cloze":
         return None
-    question = _CLOZE.sub(r"\1", draft.question)
+    question = GAP.sub(r"\1", draft.question)
     pattern = _KO_POINTER if nlp.lang_of(question) == "ko" else _EN_POINTER
     if match := pattern.search(question):
         return Finding("points outside", 0.2, f"“{match.group().strip()}” points outside the card")
@@ -159,7 +147,7 @@ def _shown_elsewhere(draft: Draft, tier: int, packs: Packs) -> Finding | None:
 
 
 def _connective(draft: Draft, tier: int, packs: Packs) -> Finding | None:
-    question = clean(_CLOZE.sub(r"\1", draft.question))
+    question = clean(GAP.sub(r"\1", draft.question))
     if word := packs.starts("connectives", question):
         if word in _CARRIES_ON:
             return Finding("carries on", 0.35, f"it opens with “{word}”" if tier > 1 else "")
@@ -167,35 +155,6 @@ def _connective(draft: Draft, tier: int, packs: Packs) -> Finding | None:
     if tier > 1 and draft.kind == "definition" and packs.starts("connectives", clean(draft.answer)):
         return Finding("answer opens with a connective", 0.1)
     return None
-
-
-def _given_away(draft: Draft, tier: int, packs: Packs) -> Finding | None:
-    if draft.note_type == "cloze" or draft.kind in ("correction", "sequence"):
-        return None
-    words = set(nlp.content_words(draft.answer))
-    if not words:
-        return None
-    asked = set(nlp.content_words(draft.question))
-    share = len(words & asked) / len(words)
-    if share == 1 and (tier > 1 or len(words) > 1):
-        return Finding("given away", 0.2, "the question holds the whole answer")
-    return Finding("half given away", 0.26 if draft.rule == "means" else 0.06) if share >= 0.6 else None
-
-
-def _gap_given_away(draft: Draft, tier: int, packs: Packs) -> Finding | None:
-    if draft.note_type != "cloze" or tier == 1:
-        return None
-    rest = set(nlp.content_words(_CLOZE.sub(" ", draft.question)))
-    if draft.question.rstrip().endswith("!") and len(rest) < 4:
-        return Finding("talk", 0.32)
-    hidden = set(nlp.content_words(draft.answer))
-    if hidden and hidden <= rest:
-        return Finding("gap given away", 0.2, "the rest of the sentence holds the words of the gap")
-    if any(len(word) > 1 for word in hidden & rest):
-        return Finding("gap half given away", 0.08)
-    above = set(nlp.content_words(" ".join(draft.context)))
-    shown = sum(word in above or (len(word) > 6 and word.isascii() and any(w[:6] == word[:6] for w in above)) for word in hidden)
-    return Finding("gap in the context", 0.2) if hidden and shown * 3 >= len(hidden) * 2 else None
 
 
 def _short_definition(draft: Draft, tier: int, packs: Packs) -> Finding | None:
@@ -302,8 +261,8 @@ CHECKS: tuple[Check, ...] = (
     _points_outside,
     _shown_elsewhere,
     _connective,
-    _given_away,
-    _gap_given_away,
+    given_away,
+    gap_given_away,
     _short_definition,
     _bare_label,
     _one_side,

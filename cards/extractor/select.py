@@ -52,9 +52,9 @@ def select(choices: Sequence[Choice], known: Collection[int] = ()) -> tuple[Choi
     return tuple(out)
 
 
-def _is_end(told: str, answer: str) -> bool:
-    """Whether what a card tells is the better part of another's answer, up to its end."""
-    return len(told) >= 0.4 * len(answer) and answer.endswith(told)
+def _is_told(told: str, meaning: str) -> bool:
+    """Whether what a card tells is a good part of a definition, word for word."""
+    return len(told) >= 0.3 * len(meaning) and told in meaning
 
 
 class _Taken:
@@ -67,6 +67,8 @@ class _Taken:
         self.blocks: Counter[int] = Counter()
         self.gaps: Counter[str] = Counter()
         self.answers: list[str] = []
+        self.meanings: list[str] = []
+        """The answers of definitions."""
 
     def decide(self, choice: Choice, known: bool) -> tuple[Status, str]:
         """What becomes of the next draft, and why it is no card."""
@@ -79,10 +81,12 @@ class _Taken:
             return "suggestion", reason
         if choice.tier == 4 and not known and any(answer.startswith(words.filled) for answer in self.answers):
             return "suggestion", "its sentence is the answer of a better card"
-        if choice.draft.kind == "function" and not known and any(_is_end(words.told, answer) for answer in self.answers):
+        if choice.draft.kind == "function" and not known and any(_is_told(words.told, meaning) for meaning in self.meanings):
             return "suggestion", "its sentence is the answer of a better card"
         self.cards.add(words)
         self.answers.append(words.told)
+        if choice.draft.kind == "definition":
+            self.meanings.append(words.told)
         if choice.tier > 2:
             self.places.add(choice.place)
             self.blocks[choice.place[0]] += 1

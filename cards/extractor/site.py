@@ -221,6 +221,8 @@ class Site:
     def note_topic(self) -> str:
         """The note's title, where it names a subject."""
         title = self.reading.title(self.reading.root)
+        if self.packs.role_of(title.text) not in (None, "study"):
+            return ""
         if slug := _SLUG.match(title.text):
             words = re.split("[-_]", slug["words"])
             return "" if is_log(title.text) or len(words) > 2 else " ".join(words)

@@ -17,10 +17,10 @@ SEPARATOR = re.compile(r"\s*[:：]\s+|\s+[:：]\s*|：|(?<=[가-힣)\]*`])[:](?=
 ET_CETERA = re.compile(r"\s등\.?$")
 """A list that is left open."""
 _NUMBERED = re.compile(
-    r"^(?:case|step|option|way|method|type|ex|example|assumption|phase|stage|rule|layer|level|tier|part|chapter|가정|경우|조건|단계|예제|규칙|예|예시|\d+)"
+    r"^(?:case|step|option|way|method|type|ex|example|assumption|phase|stage|rule|layer|level|tier|part|chapter|가정|경우|조건|단계|예제|규칙|예|예시|복습|실습|과제|문제|퀴즈|day|week|month|lecture|\d+)"
     r"\s?\.?\s?(?:\d*|one|two|three|four)$|"
     r"^(?:first|second|third|last|final|next|another|other|one|alternative|simplest|simple|easy|easier|easiest|hard|quick|best|better|worst|preferred|recommended|common)\s"
-    r"(?:case|step|option|way|approach|idea|solution|choice|thing|point|note|problem|method|attempt|possibility)$",
+    r"(?:case|step|option|way|layer|lesson|reason|mistake|approach|idea|solution|choice|thing|point|note|problem|method|attempt|possibility)$",
     re.I,
 )
 
@@ -74,6 +74,8 @@ def is_term(name: str, packs: Packs) -> bool:
     ):
         return False
     if packs.starts("not_openers", re.sub(r"^an?\s+", "", name, flags=re.I)) or re.search(r"[<>=→⇒]|#\w|^\d+\s|^[a-zA-Z]\([a-z]\)$", name):
+        return False
+    if name.endswith((" 점", "한 점")):
         return False
     if len(name.split()) > 1 and (re.search(r"[가-힣](?:음|함|됨|킴|줌)$|[^\s][음]$", name) or _is_deed(name)):
         return False

@@ -33,6 +33,7 @@ _EN_IS = re.compile(
 _KO_OF = re.compile(r"^(?P<x>.{1,60}?)의\s+(?P<label>.{1,12})$")
 _EN_OF = re.compile(r"^(?P<label>[a-z ]{3,20}?)\s+(?:of|for|to)\s+(?:an?\s+|the\s+|using\s+)?(?P<x>.{1,60})$", re.I)
 _COUNT = re.compile(r"\s*\(?(?:\d{1,2}|한|두|세|네|다섯|여섯)\s?(?:가지|개|단계|종류)?\)?$")
+_COUNTS = re.compile(r"(?:\d{1,2}|두|세|네|다섯|여섯)\s?가지(?:의)?")
 _KINDS = re.compile(r"\s(?:\d{1,2}|두|세|네|다섯|여섯)\s?가지(?:의)?$")
 _VERSUS = re.compile(r"\s+(?:v\.?s\.?|versus|대)\s+", re.I)
 _KO_PAIR = re.compile(
@@ -42,7 +43,10 @@ _EN_PAIR = re.compile(
     r"differences?\s+(?:and\s+similarities\s+)?between\s+(?:an?\s+|the\s+)?(?P<a>.{1,40}?)\s+(?:and|vs\.?)\s+(?:an?\s+|the\s+)?(?P<b>[^?.]{1,40})",
     re.I,
 )
-_CAPTION = re.compile(r"^(?:figure|fig\.?|table|image|photo|그림|표|사진)\s?\d*\s?[.:)]|^(?:figure|fig)\b", re.I)
+_CAPTION = re.compile(
+    r"^(?:figure|fig\.?|table|image|photo|그림|표|사진)\s?\d*\s?[.:)]|^(?:figure|fig)\b|^[<\[({]\s?(?:figure|fig\.?|table|그림|표|사진)\s?[\d-]+\s?[>\])}]",
+    re.I,
+)
 _AND = re.compile(r"\s+(?:and|&|및|또는|or)\s+|\s*[,/&·]\s*|(?<=[가-힣])(?:와|과)\s+")
 _WORD = re.compile(r"^[가-힣A-Za-z0-9+#./()-]{1,20}$")
 _PARTICLE = re.compile(r"(?:으로|은|는|을|를|의|에|에서|고|면|다|요|게|히|며|니|까|자|지만|어서|아서|해서|하여|한|된|할|될|하는|되는)$")
@@ -105,7 +109,8 @@ def _balance(text: str) -> str:
 _SITE = re.compile(r"\s*\((?:https?://)?[a-z\d-]+(?:\.[a-z\d-]+)+(?:/\S*)?\)$", re.I)
 """The address of a thing behind its name."""
 _TAG = re.compile(
-    r"^(?:\[[^\[\]]{1,20}\]\s*|\d{1,2}[.)]\s+|(?:chapter|chap|ch|part|section|lecture|lesson|unit|module|topic)\.?\s?\d{1,2}(?:[.-]\d{1,2})?\s?[.:)–—-]\s+|"
+    r"^(?:\[[^\[\]]{1,20}\]\s*|\{?\d{1,2}[.)}]{1,2}\s+|[가나다라마바사아자차카타파하][.)]\s+|section\s\d{1,3}\s+|"
+    r"(?:chapter|chap|ch|part|section|lecture|lesson|unit|module|topic)\.?\s?\d{1,3}(?:[.-]\d{1,2})?\s?[.:)–—-]\s+|"
     r"제?\s?\d{1,2}(?:[.-]\d{1,2})?\s?(?:장\s|(?:장|강|과|절)\s?[.:)–—-]\s)\s*)(?=[\w(])",
     re.I,
 )
@@ -155,7 +160,7 @@ def _title(plain: str, packs: Packs) -> Title:
         bare = match["x"]
     words = bare.split()
     if len(words) > 1 and fold(words[-1]) in packs.title_tails:
-        rest = clean(" ".join(words[:-1]))
+        rest = clean(" ".join(words[:-1]).removesuffix("의"))
         bare = rest if is_nominal(rest) and not rest.endswith(("의", "와", "과", "및", "한", " and", " of")) else bare
     return Title(plain, bare=bare)
 
@@ -201,6 +206,8 @@ def _label(plain: str, packs: Packs) -> tuple[str, str]:
     if (match := _EN_OF.match(bare)) and fold(match["label"]) in packs.labels:
         return match["label"], clean(match["x"])
     words = bare.split()
+    if len(words) > 1 and _COUNTS.fullmatch(words[0]) and fold(" ".join(words[1:])) in packs.labels:
+        return bare, ""
     for size in (2, 1):
         if len(words) > size and fold(" ".join(words[-size:])) in packs.labels:
             topic, name = clean(_KINDS.sub("", " ".join(words[:-size])).removesuffix("의")), " ".join(words[-size:])

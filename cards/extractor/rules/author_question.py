@@ -17,7 +17,11 @@ _ASIDE = re.compile(r"(?:하지만|근데|그런데|그래도|perhaps|maybe|see 
 _SURELY = re.compile(r"(?:겠지|이지|거지|잖아|거든)\?$|^만약.*면\?$|\bsee also\b", re.I)
 """The author talks to himself, or the question breaks off."""
 _STEP = re.compile(r"compare\s.*\s(?:with|to|against)\s", re.I)
-_ANSWER_GOES_ON = re.compile(r"(?:를|을|라는|라고|이라는|이라고|와|과)\s")
+_NO_ENGLISH = re.compile(
+    r"(?!(?:what|which|who|when|where|why|how|is|are|was|were|do|does|did|can|could|should|would|will|has|have)\b)[a-z]|.*\bI\s(?:got|was|did|thought|had)\b"
+)
+"""A fragment with a mark behind it, or a word about oneself."""
+_ANSWER_GOES_ON = re.compile(r"(?:하는|를|을|라는|라고|이라는|이라고|와|과)\s")
 """The sentence of the question goes on behind its mark."""
 _ASKS = re.compile(
     r"무엇|뭐|왜|어떻게|어떤|어디|언제|얼마|차이|이유|방법|궁금|(?:[까가지요]|다면)\s?\??$|\b(?:what|why|how|which|when|where|is|are|can|do|does)\b",
@@ -195,6 +199,8 @@ def _no_question(site: Site, question: str) -> bool:
     """Whether the words are no question to learn from: an aside that answers the text before it, a quotation cut in two, or, deep in a
     list, a step of a procedure (`Compare the tag with …`)."""
     if question.count('"') % 2 or question.count("“") != question.count("”") or _ASIDE.match(question) or _SURELY.search(question):
+        return True
+    if site.reading.lang == "en" and site.node.kind in ("item", "line") and not _marked(site) and _NO_ENGLISH.match(question):
         return True
     return site.node.kind == "item" and _STEP.match(question) is not None and not question.endswith("?")
 

@@ -181,6 +181,10 @@ def _by_noun(site: SentenceSite, start: int) -> Draft | None:
 def _why_korean(site: SentenceSite, carried: str, result: str, reason: Text) -> Iterator[Draft]:
     packs = site.site.packs
     form = nlp.to_question(result)
+    if re.search(r"[-=]+>|→|⇒", result + reason.plain):
+        return
+    if re.match(r"(?:여러분도 )?(?:아시다시피|알다시피)\s", result):
+        return
     if form is None or len(clean(result)) < 7 or clauses.dangling(result, packs) or packs.starts("connectives", result):
         return
     form = clauses.as_verb(form.strip())
@@ -258,7 +262,7 @@ def _answers_before(site: SentenceSite) -> Iterator[Draft]:
     start = clauses.opener_end(site.plain, packs)
     if form is None or _FORESEEN.search(form) or clauses.dangling(result, packs) or len(result) > 80 or len(clean(result)) < 6:
         return
-    opened = _POINTS_BACK.match(site.plain[start:])
+    opened = _ARROW.match(site.plain[start:]) or _POINTS_BACK.match(site.plain[start:])
     reason = site.text.cut(start + (opened.end() if opened else 0))
     if clauses.dangling(reason.plain, packs):
         reason = site.text
@@ -298,6 +302,8 @@ def _why(site: SentenceSite, result: str, start: int, end: int) -> Iterator[Draf
         or ((match := _BARE.match(question)) and _common(site, match["x"], match["next"]))
     ):
         return
+    if len(question.split()) > 18:
+        return
     sure = 0.74 if not re.match(r"(?:this|that|these|those)\b", after, re.I) else 0.5
     yield _draft(
         site, clauses.asked(site, question, result) if clauses.dangling(result, packs) else question, markdown(reason), result, sure, "en"
@@ -318,6 +324,9 @@ def _common(site: SentenceSite, name: str, after: str) -> bool:
         return False
     mass = name.endswith(("ing", "tion", "sion", "ment", "ness", "ity", "ance", "ence", "ism", "ics", "ship", "s"))
     return not mass and re.search(rf"\b{re.escape(name)}", about) is None
+
+
+_ARROW = re.compile(r"\s*(?:[-=]+>|→|⇒)\s*")
 
 
 def _outside(text: str, place: int) -> bool:

@@ -7,7 +7,7 @@ from dataclasses import replace
 from cards import nlp
 from cards.extractor import phrase
 from cards.extractor.answers import Unit, compose, is_guess, is_noise, units_of
-from cards.extractor.clauses import subject_verb
+from cards.extractor.clauses import subject_verb, topic_mark
 from cards.extractor.defining import define, explains, same_name
 from cards.extractor.rule import rule
 from cards.extractor.said import instructs, is_example, tells_other
@@ -172,6 +172,23 @@ def concept(site: Site) -> Iterator[Draft]:
     if point and (not site.topic or lang not in ("ko", "en")):
         return
     seen = site.reading.seen
+    respect = _is_respect(title.topic, site)
+    if respect and (not site.topic or lang != "ko"):
+        return
+    if respect:
+        yield site.draft(
+            phrase.property_of(site.topic, title.topic, lang, seen=seen),
+            answer.markdown,
+            rule="concept",
+            kind="property",
+            anchor=title.topic,
+            facet="value",
+            score=0.72,
+            span=Span(node.span.path, node.span.start, answer.span.end),
+            lang=lang,
+            extra=answer.extra,
+        )
+        return
     yield site.draft(
         phrase.point_of(site.topic, point, title.topic, lang, seen=seen) if point else phrase.what_is(title.topic, lang, seen=seen),
         _LEADS_ON.sub("", answer.markdown),
@@ -184,6 +201,12 @@ def concept(site: Site) -> Iterator[Draft]:
         lang=lang,
         extra=answer.extra,
     )
+
+
+def _is_respect(topic: str, site: Site) -> bool:
+    """Whether a title names a measure of the thing above it (`사용 시점`)."""
+    words = fold(topic).split()
+    return len(words) > 1 and words[-1] in site.packs.measures and nlp.lang_of(topic) == "ko" and words[0] in site.packs.modifiers
 
 
 def _is_step(topic: str, site: Site) -> bool:
@@ -242,6 +265,9 @@ def _sure(site: Site, first: Node, unit: Unit, term: str) -> float:
     plain = first.text.plain if first.kind in ("item", "line") else unit.markdown
     sentence = plain[slice(*nlp.split_sentences(plain)[0])] if plain.strip() else ""
     sure = explains(sentence, term, site.packs)
+    bold = next((m for m in first.text.marked("bold") if m.start <= 4), None)
+    if bold and not same_name(plain[bold.start : bold.end], term) and clean(plain[: bold.start]).lower() in DETERMINERS:
+        return 0.0
     if instructs(sentence) or _of_another(sentence, term, site) or _says_nothing(sentence, term, site):
         return 0.0
     if sure > WEAK:
@@ -264,7 +290,8 @@ def _sure(site: Site, first: Node, unit: Unit, term: str) -> float:
 def _acts_otherwise(sentence: str, term: str) -> bool:
     """Whether an English sentence says what another thing does (`Snapshot isolation guarantees …` under `Consistency`)."""
     found = subject_verb(sentence.rstrip(".") if sentence[:1].isupper() else "")
-    if found is None or found[0].split()[0].lower() in DETERMINERS:
+    first = found[0].split()[0].lower() if found else "the"
+    if found is None or (first in DETERMINERS and first not in ("a", "an")):
         return False
     subject, words = ({w.lower().rstrip("s") for w in re.findall(r"\w+", text)} for text in (found[0], term))
     return not subject & words
@@ -291,7 +318,11 @@ _EFFECTS = (
 def _says_nothing(sentence: str, term: str, site: Site) -> bool:
     """Whether what stands under a title is no meaning of it: a cry, a ban, something about another thing, an English sentence as the
     example of a Korean word; or whether the title is an aspect, or a group under a title of effects, which no fragment defines."""
-    if _CRIES.search(sentence.strip()) or (site.reading.lang == "en" and tells_other(sentence, term)):
+    if (
+        _CRIES.search(sentence.strip())
+        or re.search(r"(?:려면|으면|다면)\s", sentence)
+        or (site.reading.lang == "en" and tells_other(sentence, term))
+    ):
         return True
     if site.reading.lang == "en" and _acts_otherwise(sentence, term):
         return True
@@ -304,6 +335,8 @@ def _says_nothing(sentence: str, term: str, site: Site) -> bool:
 
 def _of_another(sentence: str, term: str, site: Site) -> bool:
     """Whether a sentence says what another thing is: the subject of its definition, or what stands left of its sign (`Y = …`)."""
+    if (mark := topic_mark(sentence)) and _other_subject(clean(sentence[: mark.start]), term, site):
+        return True
     found = define(sentence, site.packs)
     match = SEPARATOR.search(sentence[:48])
     other = found.term if found else clean(sentence[: match.start()]) if match and re.search(r"[=:：]", match.group()) else ""
@@ -312,6 +345,18 @@ def _of_another(sentence: str, term: str, site: Site) -> bool:
     if _of_thing(term, other):
         return True
     return nlp.lang_of(other) == nlp.lang_of(term) and not same_name(other, term) and not set(fold(other).split()) & set(fold(term).split())
+
+
+def _other_subject(subject: str, term: str, site: Site) -> bool:
+    """Whether a Korean sentence speaks of an aspect of something, or of another thing that is written in the same letters."""
+    if same_name(subject, term):
+        return False
+    words = fold(subject).split()
+    if words and (words[-1] in site.packs.labels or words[-1] in site.packs.measures) and words[-1] not in fold(term):
+        return True
+    latin = re.compile(r"[A-Za-z][A-Za-z\d ]*")
+    both = latin.fullmatch(subject) and latin.match(term)
+    return bool(both) and not set(words) & set(fold(term).split())
 
 
 def _of_thing(term: str, other: str) -> bool:

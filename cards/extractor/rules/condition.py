@@ -16,17 +16,17 @@ _EN = re.compile(r"^(?P<cue>if|when|whenever)\s+(?P<a>[^,:]{6,110}),\s+(?:then\s
 _KO_ADVICE = re.compile(
     r"(?:자|보자|본다|보았다|하자|바란다|좋겠다|될\s?것\s?같다|보면\s?된다|하면\s?된다|면\s?된다|이해가\s?(?:빠르|쉽)다|도움이\s?된다|어떨까|않을까)[.!~]?$|"
     r"(?:이해할|알|볼|확인할) 수 있다[.!~]?$|[했였었았]습니다[.!~]?$|[했였었았됐났왔]다[.!~]?$|"
-    r"^왜\s|(?:거야|잖아|거지|겠지|[봐해마]라)[.!~]*$|^\S*수록\s|세요[.!~]?$|^(?:좋겠|된다|됩니다|되|안\s)|"
+    r"^왜\s|(?:살펴|알아)\s?(?:볼\s|보)\S*|(?:거야|잖아|거지|겠지|[봐해마]라)[.!~]*$|^\S*수록\s|세요[.!~]?$|^(?:좋겠|된다|됩니다|되|안\s)|"
     r"^\S+할\s?수\s?있(?:다|음|습니다)[.]?$"
 )
-_EN_NO_CLAUSE = re.compile(r"(?:\w+|(?:at|in|on|with|without|under|for|from|by|to)\s.*)$", re.I)
+_EN_NO_CLAUSE = re.compile(r"(?:\w+|\w+ing\s.*|(?:at|in|on|with|without|under|for|from|by|to)\s.*)$", re.I)
 """A condition without a subject of its own (`when closed`, `if at a leaf`)."""
 _EN_IMPERATIVE = re.compile(
     r"(?:use|avoid|try|consider|make|set|choose|add|run|do|don't|never|always|check|call|keep|remember|prefer|apply|increase|decrease|"
     r"look|see|start|stop|get|go|think|read|write)\b",
     re.I,
 )
-_KO_ADVISES = re.compile(r"(?:해야\s?(?:한다|함|합니다|된다)|는\s것이\s(?:좋다|낫다|맞다|좋습니다)|는\s게\s(?:좋다|낫다))[.]?$")
+_KO_ADVISES = re.compile(r"(?:[가-힣]야\s?(?:한다|함|합니다|된다|됩니다)|는\s것이\s(?:좋다|낫다|맞다|좋습니다)|는\s게\s(?:좋다|낫다))[.]?$")
 _KO_BEFORE = re.compile(r"(?:것이라|라서|므로|때문에|[가-힣](?<!에)서|지만|[는은인한된]데|으며|하며),?\s")
 _KO_TWO = re.compile(r"(?:땐|때는|경우는|경우에는|면)\s.*고,?\s|\s이\s?때\s")
 """A condition behind another case, or one that points back."""
@@ -44,7 +44,9 @@ _KO_NAMED = re.compile(r"이?라고?\s?(?:한다|합니다|부른다|부릅니�
 _KO_YIELDS = re.compile(r"^(?:\S+\s)?\S{1,5}지만,?\s")
 """An outcome that opens by giving way: what follows belongs to another case."""
 _KO_ALSO = re.compile(r"(?<!수)도\s(?:한다|함|합니다|된다|됨|있다|있음)[.]?$")
-_KO_CASES = re.compile(r"(?:고|며|,)\s?,?\s(?:\S+\s){0,9}?(?:\S+면|(?<!이 )경우(?:에는|는))[,\s]|\s\S+[인는한된]\s경우(?:에는|는)\s")
+_KO_CASES = re.compile(
+    r"(?:고|며|,)\s?,?\s(?:\S+\s){0,9}?(?:\S+면|(?<!이 )경우(?:에는|는)|(?<=, )(?:\S+\s){1,4}경우)[,\s]|\s\S+[인는한된]\s경우(?:에는|는)\s"
+)
 """An outcome that goes on to another condition."""
 _KO_COMPARES = re.compile(r"(?:더|훨씬|가장|매우|아주)\s\S+$")
 """An outcome that says only `more so`."""
@@ -72,7 +74,9 @@ _KO_BARE = re.compile(r"(?:같|크|작|있|없|아니|그렇|다르|맞|틀리|�
 _KO_KIND = re.compile(r"\S*[가-힣](?<![을를에이가])(?<!에서)[는된한진]\s\S+(?:이다|입니다|임)[.]?$")
 """`생성되는 브랜치이다`: what the subject is that the outcome leaves out."""
 _KO_IDIOM = re.compile(
-    r"(?:예를?로?\s?들(?:면|자면)|따르면|에\s?의하면|(?:일반적인|대부분의|보통의|특별한|다음|같은)\s경우에?는?|경우도|다시\s?말하(?:면|자면)|말하자면|쉽게\s?말하(?:면|자면)|요약하(?:면|자면)|정리하(?:면|자면)|그러면|이라면|왜냐하면|반면|보면|참조하면|참고하면|생각하면|고려하면|말하면|비유하면|비교하면|요약하면|생각해보면|하자면|떠올리면|살펴보면|하려면)$"
+    r"(?:예를?로?\s?들(?:면|자면)|(?:다른 말로|바꿔|바꾸어|달리)\s?(?:말)?하면|따르면|에\s?의하면|"
+    r"(?:일반적인|대부분의|보통의|특별한|다음|같은)\s경우에?는?|경우도|다시\s?말하(?:면|자면)|말하자면|쉽게\s?말하(?:면|자면)|요약하(?:면|자면)|정리하(?:면|자면)|"
+    r"그러면|이라면|왜냐하면|반면|보면|참조하면|참고하면|생각하면|고려하면|말하면|비유하면|비교하면|요약하면|생각해보면|하자면|떠올리면|살펴보면|하려면)$"
 )
 
 
@@ -234,6 +238,7 @@ def _empty(outcome: str, when: str) -> bool:
 
 def _trimmed(when: str) -> str:
     """A long condition without the clauses before it (`A는 …것이라 B를 하면` → `A는 B를 하면`), and without a word of time."""
+    when = re.sub(r"^[가-힣]{2,6}\s[-–]\s", "", when)
     when = _KO_TIME.sub("", re.sub(r"^.*[,\s](?=만(?:약에?|일)\s)", "", when))
     head, _, last = when.rpartition(", ")
     if len(when) > 60 or _KO_SAID.search(head) or head.count("'") % 2:

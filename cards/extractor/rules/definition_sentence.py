@@ -34,9 +34,11 @@ def _names(packs: Packs) -> _Patterns:
     )
 
 
+_TWO = re.compile(r"[을를],\s[^,]{1,20}[은는]\s")
+"""Two things are told apart in one sentence (`A는 …을, B는 …을 가리킨다`)."""
 _REPORTED = re.compile(r"(?<!라)[다자냐]고\s(?:말한다|말합니다|말함|한다|합니다)[.]?$")
 """What somebody says."""
-_POINTS = re.compile(r"(?<![가-힣])(?:이러한|이런|그러한|이와 같은|위와 같은|위의|앞의|앞서)\s[가-힣]")
+_POINTS = re.compile(r"(?<![가-힣])(?:이러한|이런|그러한|이와 같은|위와 같은|위의|앞의|앞서)\s[가-힣]|\b(?:above|aforementioned)\b")
 """A word inside a definition that points at the text before it."""
 
 
@@ -93,7 +95,9 @@ def definition_sentence(site: SentenceSite) -> Iterator[Draft]:
     found = define(site.plain, site.site.packs)
     if found is None or _asked_above(site, found.term):
         return
-    if _REPORTED.search(site.plain) or _POINTS.search(site.plain[found.start :]):
+    if re.search(r"\b(?:above|aforementioned)\b", site.plain):
+        return
+    if _REPORTED.search(site.plain) or _TWO.search(site.plain) or _POINTS.search(site.plain[found.start :]):
         return
     lang = site.site.lang(site.plain)
     term = _lowered(found.term, site.plain)

@@ -146,6 +146,8 @@ def enumeration(site: Site) -> Iterator[Draft]:
         return
     if {c.kind for c in listed} >= {"item", "heading"} or _defines(site) or _under_lines(points):
         return
+    if any(site.reading.title(c).generic or c.text.plain.endswith("개요") for c in listed) or _is_meant(site, listed[0]):
+        return
     lang = site.lang(site.plain)
     name = _name(site, lang)
     if not name:
@@ -185,6 +187,15 @@ def _defines(site: Site) -> bool:
     first = site.node.kind == "item" and site.index == 0 and not _COUNTED.search(site.plain)
     above = site.reading.title(site.parents[-1]).topic if first else ""
     return bool(above) and len(site.plain.split()) > 4 and explains(site.plain, above, site.packs) >= 0.7
+
+
+def _is_meant(site: Site, first: Node) -> bool:
+    """Whether the first point says what the title is (`델파이 기법` over `…하는 기법`): what follows are remarks, no list of its kinds."""
+    topic = site.title.topic
+    if not topic or has_clause(topic) or _COUNTED.search(site.plain) or first.kind != "item" or split_term(first.text, site.packs):
+        return False
+    head = re.sub(r"\s*\([^()]*\)$", "", topic).split()[-1]
+    return clean(first.text.plain).endswith(head) and explains(first.text.plain, topic, site.packs) >= 0.7
 
 
 def _under_lines(points: Sequence[Node]) -> bool:

@@ -23,6 +23,10 @@ _EQUATION = re.compile(r"=|\\approx|\\propto|\\leq?|\\geq?|\\sim")
 MOST_LINES = 6
 
 
+_DERIVATIVE = re.compile(r"^\W*\\[dt]?frac\s?\{\s?(?:d|\\partial)\b[^=]*=|^\W*d\s?/\s?d\w|^\W*\w+'(?:\([^)]*\))?\s?=")
+"""The left side is the change of something, not the thing itself."""
+
+
 @rule(tier=2, kinds=("formula",))
 def formula(site: Site) -> Iterator[Draft]:
     """A display formula, with what it is the formula of in the words before it.
@@ -76,6 +80,8 @@ def formula(site: Site) -> Iterator[Draft]:
     if node.kind != "math" or not _EQUATION.search(body) or body.strip().count("\n") >= MOST_LINES:
         return
     before = site.siblings[site.index - 1] if site.index else None
+    if _DERIVATIVE.search(body):
+        return
     name, start = "", node.span.start
     if before is not None and before.kind in ("line", "item"):
         lead = before.text.plain.strip()

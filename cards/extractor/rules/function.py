@@ -31,7 +31,7 @@ _SET = re.compile(
 )
 """A sentence with a setting or a subject of its own."""
 _HOW = re.compile(
-    r"^[^,]*지 않고,|"
+    r"^[^,]*지 않고,|^\s?(?:다양한|여러)\s|^(?:\S+\s)?[가-힣]+[이가]\s\S+(?:으로|므로|음으로|어서|아서|지만)[,\s]|^사실상\s|"
     r"^\s?(?:총\s)?(?:\d+|[두세네])\s?(?:가지|개)|[을를]\s(?:사용|이용)(?:해서?|하여|하며)\s.*(?:나타낸다|나타냅니다|표현한다|표현합니다|구현한다|구현합니다|수행한다)[.]?$"
 )
 """It says how something is written or done, or how many there are, not what for."""
@@ -269,6 +269,8 @@ def _by_verb(site: SentenceSite, begin: int) -> Iterator[Draft]:
         or not is_term(name, packs)
         or len(rest.split()) < 2
     ):
+        return
+    if base == "work":
         return
     start = begin + body.index(verb, len(subject)) + len(verb)
     marked = any(m.start <= begin + 4 for m in site.text.marked("bold"))

@@ -23,7 +23,7 @@ _EN_CAN = re.compile(
     r"^(?P<s>[^,;:]{2,90}?)\s(?P<aux>can|could|may)(?:\salso)?\s(?P<v>[a-z][^,;:]{3,90}?),?\s(?P<by>by\s\w+ing\s.{4,})$", re.I
 )
 _EN_IS = re.compile(
-    r"^(?P<s>[^,;:]{2,60}?)\s(?P<aux>is|are)\s(?P<v>(?:\w+ly\s)?(?!used\sin\b)\w+(?:ed|en|wn|ut|lt|nt|ught|ound))\s"
+    r"^(?P<s>[^,;:]{2,60}?)\s(?P<aux>is|are)\s(?P<v>(?:\w+ly\s)?(?!used\sin\b|\w+(?<!s)(?<!m)(?:ent|ant)\b)\w+(?:ed|en|wn|ut|lt|nt|ught|ound))\s"
     r"(?P<by>(?:by(?!\s(?:default|hand|far|design|itself|themselves)\b)|using|through|via|with the help of|in an?)\s.{4,})$",
     re.I,
 )

@@ -125,13 +125,17 @@ def _korean(site: SentenceSite) -> Iterator[Draft]:
         return
     if _IS.search(means.plain) or re.search(r"란,?\s", end) or _nothing(site, means.plain) or end.count("“") != end.count("”"):
         return
-    if re.match(r"\S+(?:면서|고|며|지만|아서|어서)\s", end) or _EXISTS.search(means.plain):
+    if re.match(r"\S+(?:면서|고|며|지만|아서|어서)\s", end) or re.search(r"(?:[이하되]며|[이하되]고|지만|는데)\s", end):
+        return
+    if _MADE.match(means.plain) or _EXISTS.search(means.plain):
         return
     if len(clean(means.plain)) < 8 or clauses.dangling(means.plain, packs) or not nlp.is_sentence(means.plain):
         return
     yield _draft(site, clauses.asked(site, f"{end} 위해 무엇을 하는가?", end), markdown(means), end, sure, "ko", start)
 
 
+_MADE = re.compile(r"\s*(?:고안|설계|개발|제작|도입|만들어)\S*[된한진],?\s")
+"""The purpose belongs to a thing that was made for it."""
 _EXISTS = re.compile(r"(?:방법|방식|기법|종류)(?:이|가|들이)\s(?:있다|있습니다|있음|존재한다|존재합니다|존재함)[.]?$")
 """The means are only counted; what they are stands below."""
 

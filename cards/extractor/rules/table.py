@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 
 from cards.extractor import phrase
 from cards.extractor.answers import is_guess, markdown
+from cards.extractor.defining import explains
 from cards.extractor.rule import rule
 from cards.extractor.said import does, tells_other
 from cards.extractor.site import Site
@@ -101,6 +102,8 @@ def _compares(names: Sequence[str], site: Site) -> bool:
     return not names[0] or fold(names[0]) in site.packs.aspect_heads or fold(names[0]) in site.packs.generic or beside
 
 
+SURE = 0.63
+"""Sureness from which a cell defines its name, whatever the table's head says."""
 _BREAK = re.compile(r"\s*<br\s*/?>\s*", re.I)
 
 
@@ -165,8 +168,11 @@ def _terms(site: Site, rows: Sequence[tuple[Text, ...]]) -> Iterator[Draft]:
     if len({fold(t.plain) for _, _, t in pairs}) < len(pairs) or (len(pairs) < 2 and head not in site.packs.term_heads):
         return
     told = clean(site.node.block.rows[0][-1].plain) if site.node.block else ""
+    topic = site.topic if head in site.packs.aspect_heads and not site.clause else ""
     aspect = told if fold(told).split()[-1:] and fold(told).split()[-1] in site.packs.measures else ""
     for number, name, text in pairs:
+        if head in site.packs.aspect_heads and not topic and explains(text.plain, name, site.packs) <= SURE:
+            continue
         if not is_term(name, site.packs) or "," in name or is_guess(text.plain, site.packs) or len(clean(text.plain)) < 8:
             continue
         lang = site.lang(name, text.plain)
@@ -175,10 +181,10 @@ def _terms(site: Site, rows: Sequence[tuple[Text, ...]]) -> Iterator[Draft]:
         line = site.node.block.row_line(number) if site.node.block else start
         seen = site.reading.seen
         yield site.draft(
-            _asks(name, aspect, text.plain, lang, seen),
+            phrase.property_of(topic, name, lang, seen=seen) if topic else _asks(name, aspect, text.plain, lang, seen),
             markdown(text),
             rule="table",
-            kind="property" if aspect else "definition",
+            kind="property" if aspect or topic else "definition",
             anchor=name,
             facet=fold(aspect) or "meaning",
             score=0.74,

@@ -34,6 +34,11 @@ _REST = re.compile(r"(?:그\s?외|기타|나머지|등등|others?\b|the rest\b)"
 _CHORD = re.compile(rf"(?:{KEY}\s?(?:\+\s?|\s))+\S{{1,3}}", re.I)
 _CALL = re.compile(r"^[a-z_][\w.]*\((?:[^()]*,[^()]*)?\)$|^[a-z][\w.-]*\s.*(?:\s-{1,2}\w|\$\w)")
 """A function, or a command with what it is given."""
+_ADJECTIVE = re.compile(r"[A-Z]?[a-z]+(?:ive|al|ic|ous|ary|able|ible|ate)")
+"""A quality, which only the topic tells of what."""
+_COMMAND = re.compile(r"[a-z][\w.-]*(?:\s[\w./<>\[\]{}*-]+)+")
+"""A command with what it is given (`git switch main`)."""
+_OF_LABEL = re.compile(r"의\s\S*(?:과정|방식|원리|특징|구조|순서|방법|역할|목적|장점|단점)$")
 _COUNTED = re.compile(r"[가-힣]\s?\d{1,2}$")
 _REMARK = re.compile(
     r"!\s*$|지\s?(?:말\s?것|말자|마라|않도록 한다|않도록 하자)[.]?$|(?:할 것|하자|하라|해라|합시다)[.]?$|"
@@ -315,6 +320,12 @@ def _asked(site: Site, parts: Split, name: str, said: str, lang: str) -> _As:
         return _As(phrase.property_of(topic, name, lang, seen=seen), "property", "value")
     if lang == "ko" and _WHEN.search(plain) and "," not in plain:
         return _As(phrase.when_used(name, seen=seen), "property", "when")
+    if lang == "ko" and words[-1] in ("경우", "때", "시") and len(words) > 1:
+        return _As(phrase.about(topic, f"{name} 어떻게 되는가?"), "property", "case")
+    if lang == "ko" and len(words) > 1 and _OF_LABEL.search(name) and explains(said, name, site.packs) <= SURE:
+        return _As(phrase.named(name), "property", "value")
+    if lang == "ko" and _is_command(site, parts, name) and explains(said, name, site.packs) <= SURE and not topic_mark(plain):
+        return _As(phrase.does(name, seen=seen), "definition", "meaning")
     if lang == "ko" and _CALL.search(name) and nlp.is_sentence(said):
         return _As(phrase.does(name, seen=seen), "definition", "meaning")
     if not values and lang == "en" and does(plain, name):
@@ -323,6 +334,8 @@ def _asked(site: Site, parts: Split, name: str, said: str, lang: str) -> _As:
         return _As(phrase.how_done(name, seen=seen), "definition", "meaning")
     if not values and lang in ("ko", "en") and _is_step(site, said) and explains(said, name, site.packs) <= SURE:
         return _As(phrase.about(topic, phrase.step(name, lang)), "definition", "meaning")
+    if lang == "en" and _ADJECTIVE.fullmatch(name):
+        return _As(phrase.about_in(phrase.what_is(name, lang), topic), "definition", "meaning")
     return _As(phrase.what_is(name, lang, seen=seen), "property" if values else "definition", "value" if values else "meaning")
 
 
@@ -339,6 +352,14 @@ def _is_step(site: Site, said: str) -> bool:
     """Whether the line is a step of a procedure: a title says so, or it is numbered and says what to do."""
     number = site.node.number[:1].isdigit()
     return site.is_step or (number and (instructs(said) or fold(site.parents[-1].text.plain).endswith(tuple(site.packs.sequence_words))))
+
+
+def _is_command(site: Site, parts: Split, name: str) -> bool:
+    """Whether a left side is typed at a prompt: it has an option or is code, or stands among others that begin alike (`git …`)."""
+    if not _COMMAND.fullmatch(name):
+        return False
+    alike = sum(n.text.plain.lstrip("`").startswith(name.split()[0] + " ") for n in site.siblings)
+    return " -" in name or alike > 2 or bool(parts.term.marked("code"))
 
 
 def _is_part(site: Site, said: str) -> bool:

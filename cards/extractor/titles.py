@@ -160,7 +160,7 @@ def _title(plain: str, packs: Packs) -> Title:
         bare = match["x"]
     words = bare.split()
     if len(words) > 1 and fold(words[-1]) in packs.title_tails:
-        rest = clean(" ".join(words[:-1]).removesuffix("의"))
+        rest = clean(" ".join(words[:-1]).removesuffix("의" if words[-1] in ("개요", "소개", "요약") else ""))
         bare = rest if is_nominal(rest) and not rest.endswith(("의", "와", "과", "및", "한", " and", " of")) else bare
     return Title(plain, bare=bare)
 

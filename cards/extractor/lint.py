@@ -43,7 +43,7 @@ _GUESSING = re.compile(r"(?:(?:않을까|아닐까)요?|[할될]지|[있없좋]�
 _ASIDE = re.compile(r"^(?:근데|결국|그나저나)\s|\s(?:[-=]+>|[→⇒])\s[^?]*\?$")
 """A thought on the way: it carries on, or an arrow leads to it."""
 _UNFINISHED = re.compile(
-    r"(?:[가-힣]지만|[가-힣]는데|[가-힣]으며|[하되이]며|[가-힣][는할을한은]지|,)\s*,?$|"
+    r"(?:[가-힣]지만|아니라|[가-힣]는데|[가-힣]으며|[하되이]며|[가-힣][는할을한은]지|,)\s*,?$|"
     r"\b(?:e\.g\.|i\.e\.|such (?:that|as)|can write|and|or|the)$"
 )
 _TOUR = re.compile(

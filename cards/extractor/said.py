@@ -25,6 +25,22 @@ _BIDS = re.compile(r"(?:don't|do not|never|always)\s", re.I)
 _OPENS = re.compile(r"(?P<verb>[A-Za-z]+)\s(?P<of>the|an?|your|it|its|their|all|each|every|them|to)\s")
 
 
+_BIDDEN = re.compile(
+    r"(?:(?:regularly|always|only|carefully|in [^,]{3,40},)\s)?(?:use|ensure|implement|apply|choose|consider|identify|avoid|encrypt|"
+    r"set|limit|monitor|test|check|create|define|keep|invalidate|adjust|establish|make sure|prefer|try|remember|verify|review|enable|disable|"
+    r"upon [^,]{3,40}, consider)\s",
+    re.I,
+)
+
+
+def advises(said: str, name: str) -> bool:
+    """Whether an English right side is advice on its left side, in words of the same stem (`Fallback: implement a …`)."""
+    if not _BIDDEN.match(said) and not instructs(said):
+        return False
+    stems = {word.lower()[:5] for word in re.findall(r"[A-Za-z]{4,}", name)}
+    return any(word.lower()[:5] in stems for word in re.findall(r"[A-Za-z]{4,}", said))
+
+
 def happens_at(said: str) -> bool:
     """Whether a text is only a time: what stands left of it happens then."""
     return _AT.search(clean(said)) is not None
@@ -42,7 +58,10 @@ def instructs(said: str) -> bool:
 
 
 def is_notation(rest: Text) -> bool:
-    """Whether the right side is only a piece of code, a key combination, or one thing becoming another."""
+    """Whether the right side is only a piece of code or a symbol, a key combination, or one thing becoming another."""
+    math = sum(m.end - m.start for m in rest.marked("math"))
+    if math and "=" not in rest.plain and math >= 0.9 * len(re.sub(r"\s", "", rest.plain)):
+        return True
     if re.fullmatch(r"https?://\S+|[a-z_][\w.]*\([^()]*\)", rest.plain.strip()):
         return True
     size = len(re.sub(r"\s", "", rest.plain))
@@ -103,12 +122,14 @@ def tells_other(said: str, name: str) -> bool:
     return not subject & {w.lower().rstrip("s") for w in re.findall(r"\w+", name)}
 
 
+_SPOKEN = re.compile(r"(?:I|You|He|She|We|They|It|The|A|There)\s[^가-힣:=]*\s[^가-힣:=]*\s[^가-힣:=]*\s\S+")
 _SHOWS = re.compile(r"[A-Z][^가-힣:=]*\s[^가-힣:=]*\s[^가-힣:=]*\s[^가-힣:=]*[.!?]")
 
 
 def is_example(said: str) -> bool:
     """Whether a text is one whole English sentence: to a Korean word on its left an example, no meaning."""
-    return _SHOWS.fullmatch(said.strip()) is not None
+    bare = re.sub(r"\s*\([^()]*\)\s*$", "", said.strip())
+    return _SHOWS.fullmatch(bare) is not None or _SPOKEN.fullmatch(bare) is not None
 
 
 def does(said: str, name: str) -> bool:

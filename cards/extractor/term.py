@@ -24,6 +24,23 @@ _NUMBERED = re.compile(
     re.I,
 )
 
+_BARE = (
+    "visualize",
+    "populate",
+    "avoid",
+    "analyze",
+    "analyse",
+    "identify",
+    "ensure",
+    "implement",
+    "choose",
+    "compare",
+    "use",
+    "understand",
+    "reduce",
+    "optimize",
+)
+"""Verbs that open advice, and no name."""
 _NEEDED = re.compile(r"\s*\((?:필수|선택|옵션|중요|필요|optional|required|important)\)$", re.I)
 """A remark behind a name, no part of it."""
 _PERSON = re.compile(r"[가-힣]님(?:의|이|께서)?\s")
@@ -75,7 +92,7 @@ def is_term(name: str, packs: Packs) -> bool:
         return False
     if packs.starts("not_openers", re.sub(r"^an?\s+", "", name, flags=re.I)) or re.search(r"[<>=→⇒]|#\w|^\d+\s|^[a-zA-Z]\([a-z]\)$", name):
         return False
-    if name.endswith((" 점", "한 점")):
+    if name.endswith((" 점", "한 점")) or re.search(r"^www\.|^/.*~", name):
         return False
     if len(name.split()) > 1 and (re.search(r"[가-힣](?:음|함|됨|킴|줌)$|[^\s][음]$", name) or _is_deed(name)):
         return False
@@ -97,6 +114,15 @@ def _is_deed(name: str) -> bool:
         if any(english.tag_word(a.lower()) == "VBZ" and b.lower() in english.DETERMINERS for a, b in pairwise(words[1:])):
             return True
         last = name.split()[-1].lower()
+        if (
+            len(words) > 2
+            and words[-2].endswith("s")
+            and english.tag_word(last) == "VB"
+            and last in ("define", "need", "use", "provide", "include")
+        ):
+            return True
+        if first.lower() in _BARE and second.lower() not in ("of", "by", "to"):
+            return True
         ends = last in english.BE or (len(name.split()) > 2 and english.tag_word(last) == "VBZ")
         return ends or (second in english.DETERMINERS and english.tag_word(first.lower()) == "VB")
     return is_doing(name) and not name.endswith("기")
@@ -121,6 +147,8 @@ def _may_be_term(name: str, packs: Packs) -> bool:
     """Whether a left side that the author marked may be a term though it is no noun phrase: at least no label, person or filler."""
     key = fold(name)
     if not re.search(r"[^\W\d_]{2}|[가-힣]", name):
+        return False
+    if name.isascii() and len(name.split()) > 1 and _is_deed(name) and name.split()[0].lower() in _BARE:
         return False
     known = key in packs.not_terms or key in packs.labels or key in packs.generic or bool(_NUMBERED.match(key)) or nlp.is_sentence(name)
     shell = re.search(r"\s[<>|&]|[<>|&][\s(]", name)

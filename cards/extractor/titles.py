@@ -16,7 +16,7 @@ SEVERAL = re.compile(r"\s(?:and|&|및|또는)\s|(?<=[가-힣)])(?:와|과)\s|,")
 LONGEST_TERM = 40
 """Characters; a longer left side or title is a clause, not a term."""
 
-_EDGES = " \"'“”‘’`*_~:：·•●▪.,;!|#-–—="
+_EDGES = " \u2800\"'“”‘’`*_~:：·•●▪.,;!|#-–—="
 """Marks at the edges of a title that say nothing; `>` only before it."""
 _EMOJI = re.compile(r"[\U0001F1E6-\U0001F1FF\U0001F300-\U0001FAFF\u2600-\u27BF\uFE0F\u200D\u20E3\u2B50]+")
 _SHORTCODE = re.compile(r"(?<![\w:]):[a-z][a-z0-9_+-]{1,30}:(?![\w:])")
@@ -161,7 +161,7 @@ def _title(plain: str, packs: Packs) -> Title:
     words = bare.split()
     if len(words) > 1 and fold(words[-1]) in packs.title_tails:
         rest = clean(" ".join(words[:-1]).removesuffix("의" if words[-1] in ("개요", "소개", "요약") else ""))
-        bare = rest if is_nominal(rest) and not rest.endswith(("의", "와", "과", "및", "한", " and", " of")) else bare
+        bare = rest if is_nominal(rest) and not rest.endswith(("의", "와", "과", "및", "한", "적인", " and", " of")) else bare
     return Title(plain, bare=bare)
 
 
@@ -210,6 +210,8 @@ def _label(plain: str, packs: Packs) -> tuple[str, str]:
         return bare, ""
     for size in (2, 1):
         if len(words) > size and fold(" ".join(words[-size:])) in packs.labels:
+            if re.match(r"(?:comes?|there|has|have|had|is|are|was|were)\b", words[0], re.I):
+                return "", ""
             topic, name = clean(_KINDS.sub("", " ".join(words[:-size])).removesuffix("의")), " ".join(words[-size:])
             if fold(topic) in packs.modifiers:
                 return bare, ""

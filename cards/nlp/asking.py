@@ -30,6 +30,8 @@ _KO_REQUEST = re.compile(
     r"(?:해|하여|하)?\s?"
     r"(?:주세요|주십시오|줘|줄래|주시오|주시겠어요|보세요|보시오|보십시오|보라|봐라|봐|보자|하시오|하세요|하십시오|하라|해라|시오|세요|달라)\Z"
 )
+_KO_BIDS = re.compile(r"(?:정리|제시|소개|요약|말|이야기|대답|적어|써|들어)\s?(?:하라|해라|봐라|보라|라)\Z")
+"""A maxim (`먼저 상황을 정리하라`), no request to explain."""
 _KO_SIO = re.compile(r"[가-힣]시오\Z")
 _KO_WHAT = re.compile(
     r"(?:차이점?|이유|까닭|원인|방법|종류|역할|특징|특성|장점|단점|장단점|목적|의미|정의|순서|과정|절차|단계|조건|용도|기준|개념|뜻|관계|효과|영향|문제점|해결책|구조|원리|예시?|필요성|한계|것)(?:은|는)\Z"
@@ -102,6 +104,8 @@ def _asks_in_korean(body: str) -> bool:
         return False
     if body.endswith("란"):
         return len(body) > 1 and word not in _NOT_TOPIC
+    if _KO_BIDS.search(body):
+        return False
     if any(pattern.search(body) for pattern in (_KO_REQUEST, _KO_SIO, _KO_WHAT, _KO_WHY, _KO_CURIOUS)):
         return True
     if body.endswith(("니까", "니까요")):

@@ -150,7 +150,7 @@ def _english(site: SentenceSite) -> Made | None:
         return None
     head = site.plain[: match.start("rest")]
     noun = re.sub(r"\s+(?:is|are)(?:\s+that)?\s*$", "", head).strip()
-    noun = re.sub(r"^(?:a|an|one|another)\s+", "a " if not noun.lower().startswith("an") else "an ", noun, flags=re.I)
+    noun = re.sub(r"^(?:a|an|one|another)\s+", lambda m: "an " if noun[m.end() :][:1].lower() in "aeiou" else "a ", noun, flags=re.I)
     noun = noun[:1].lower() + noun[1:]
     be = "are" if re.search(r"\bare(?:\s+that)?\s*$", head) else "is"
     return f"What {be} {noun}?", match["label"].lower(), topic, match.start("rest"), len(site.plain), 0.8

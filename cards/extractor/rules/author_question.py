@@ -9,6 +9,7 @@ from cards.extractor.listing import answers_of
 from cards.extractor.rule import rule
 from cards.extractor.site import Site
 from cards.extractor.titles import clean, read_title
+from cards.extractor.tree import asks
 from cards.model import Draft, Span
 from cards.packs import fold
 
@@ -17,6 +18,8 @@ _ASIDE = re.compile(r"(?:하지만|근데|그런데|그래도|perhaps|maybe|see 
 _SURELY = re.compile(r"(?:겠지|이지|거지|잖아|거든)\?$|^만약.*면\?$|\bsee also\b", re.I)
 """The author talks to himself, or the question breaks off."""
 _STEP = re.compile(r"compare\s.*\s(?:with|to|against)\s", re.I)
+_SPEAKER = re.compile(r"[^:：?]{1,8}\s?[:：]\s")
+"""Somebody of a dialogue asks."""
 _NO_ENGLISH = re.compile(
     r"(?!(?:what|which|who|when|where|why|how|is|are|was|were|do|does|did|can|could|should|would|will|has|have)\b)[a-z]|.*\bI\s(?:got|was|did|thought|had)\b"
 )
@@ -168,10 +171,14 @@ def author_question(site: Site) -> Iterator[Draft]:
         return
     if _QUOTED.fullmatch(question) and not _ASKS.search(question):
         return
+    if fold(re.sub(r"\s*\([^()]*\)", "", question).rstrip("? ")) in site.packs.labels and site.topic:
+        question = f"{site.topic}: {question}"
     if question[-1:].isalnum() and nlp.lang_of(question) == "ko":
         question += "?"
     answer = site.answer()
     if answer is None or (len(answer.markdown) < 30 and site.packs.pattern("not_understood").search(answer.markdown)):
+        return
+    if len(answer.markdown) < 12 and _list_of_questions(site):
         return
     if _REQUEST.search(answer.markdown) and len(answer.units) == 1:
         return
@@ -195,10 +202,24 @@ def author_question(site: Site) -> Iterator[Draft]:
     yield _draft(site, question, answer if len(things) > 1 or len(asked) > 1 else _listed(site, answer))
 
 
+def _list_of_questions(site: Site) -> bool:
+    """Whether most of the questions beside this one have no answer: what stands under one of them is a catchword."""
+    asked = [node for node in site.siblings if asks(node)]
+    return len(asked) > 3 and sum(bool(node.children) for node in asked) * 2 < len(asked)
+
+
 def _no_question(site: Site, question: str) -> bool:
     """Whether the words are no question to learn from: an aside that answers the text before it, a quotation cut in two, or, deep in a
     list, a step of a procedure (`Compare the tag with …`)."""
-    if question.count('"') % 2 or question.count("“") != question.count("”") or _ASIDE.match(question) or _SURELY.search(question):
+    if (
+        question.count("(") != question.count(")")
+        or question.count('"') % 2
+        or question.count("“") != question.count("”")
+        or _ASIDE.match(question)
+        or _SURELY.search(question)
+    ):
+        return True
+    if site.in_example and not _marked(site) and _SPEAKER.match(question):
         return True
     if site.reading.lang == "en" and site.node.kind in ("item", "line") and not _marked(site) and _NO_ENGLISH.match(question):
         return True

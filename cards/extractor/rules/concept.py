@@ -10,7 +10,7 @@ from cards.extractor.answers import Unit, compose, is_guess, is_noise, units_of
 from cards.extractor.clauses import subject_verb, topic_mark
 from cards.extractor.defining import define, explains, same_name
 from cards.extractor.rule import rule
-from cards.extractor.said import instructs, is_example, tells_other
+from cards.extractor.said import advises, does, instructs, is_example, tells_other
 from cards.extractor.site import Site
 from cards.extractor.term import ET_CETERA, SEPARATOR, is_activity, is_term, split_term
 from cards.extractor.titles import SEVERAL, clean
@@ -190,7 +190,7 @@ def concept(site: Site) -> Iterator[Draft]:
         )
         return
     yield site.draft(
-        phrase.point_of(site.topic, point, title.topic, lang, seen=seen) if point else phrase.what_is(title.topic, lang, seen=seen),
+        _question(site, title.topic, units[0].markdown, point, lang),
         _LEADS_ON.sub("", answer.markdown),
         rule="concept",
         kind="property" if point else "definition",
@@ -201,6 +201,14 @@ def concept(site: Site) -> Iterator[Draft]:
         lang=lang,
         extra=answer.extra,
     )
+
+
+def _question(site: Site, topic: str, said: str, point: str, lang: str) -> str:
+    """What a title is asked as: a point of a list, what it does, or what it is."""
+    seen = site.reading.seen
+    if point:
+        return phrase.point_of(site.topic, point, topic, lang, seen=seen)
+    return phrase.what_does(topic) if lang == "en" and does(said, topic) else phrase.what_is(topic, lang, seen=seen)
 
 
 def _is_respect(topic: str, site: Site) -> bool:
@@ -318,6 +326,8 @@ _EFFECTS = (
 def _says_nothing(sentence: str, term: str, site: Site) -> bool:
     """Whether what stands under a title is no meaning of it: a cry, a ban, something about another thing, an English sentence as the
     example of a Korean word; or whether the title is an aspect, or a group under a title of effects, which no fragment defines."""
+    if site.reading.lang == "en" and advises(sentence, term):
+        return True
     if (
         _CRIES.search(sentence.strip())
         or re.search(r"(?:려면|으면|다면)\s", sentence)
@@ -326,7 +336,7 @@ def _says_nothing(sentence: str, term: str, site: Site) -> bool:
         return True
     if site.reading.lang == "en" and _acts_otherwise(sentence, term):
         return True
-    if is_example(sentence) and "가" <= term[:1] <= "힣":
+    if is_example(sentence) and re.search("[가-힣]", term):
         return True
     above = fold(site.parents[-1].text.plain).split()
     sure = explains(sentence, term, site.packs)

@@ -20,6 +20,7 @@ from cards.packs import fold
 _COUNTED = re.compile(r"(?:\d{1,2}|두|세|네|다섯|여섯)\s?(?:가지|종류|단계|개)")
 _SECTIONED = re.compile(r"(?:원칙|규칙|전략|조건|목적|이유|구성|경우)(?:들)?$")
 """Titles of whole sections: the headings below them are its parts, not so many principles or reasons."""
+_COUNT = re.compile(r"(?<![\d.])(?P<n>[2-9])\s?(?:가지|단계|개의)")
 _COLON = re.compile(r"\s*[:：]\s*$")
 _NUMBER = r"(?:\d{1,2}|두|세|네|다섯|여섯|일곱)"
 _EN_NUMBER = r"(?:two|three|four|five|six|seven|\d{1,2})"
@@ -120,6 +121,12 @@ def enumeration(site: Site) -> Iterator[Draft]:
     ```
 
     ```note
+    # 장애 대응
+    ## 4단계 대응 방법
+    - 알아차리기
+    - 막기
+    ```
+    ```note
     # 로드 밸런싱
     ## 오늘 배운 것들
     - 라운드 로빈
@@ -147,6 +154,9 @@ def enumeration(site: Site) -> Iterator[Draft]:
     if {c.kind for c in listed} >= {"item", "heading"} or _defines(site) or _under_lines(points):
         return
     if any(site.reading.title(c).generic or c.text.plain.endswith("개요") for c in listed) or _is_meant(site, listed[0]):
+        return
+    count = _COUNT.search(site.plain)
+    if count and int(count["n"]) != len(listed) and len(listed) < 10:
         return
     lang = site.lang(site.plain)
     name = _name(site, lang)
@@ -243,7 +253,7 @@ def _name(site: Site, lang: str) -> str:
         if (
             not match
             or match["head"].lower() not in site.packs.list_heads
-            or re.search(r"\b(?:can|be|is|are|will|these|this|more|other|additional|examples)\b", match["np"], re.I)
+            or re.search(r"\b(?:can|be|is|are|has|have|had|will|these|this|more|other|additional|examples)\b", match["np"], re.I)
         ):
             return ""
         opened = (

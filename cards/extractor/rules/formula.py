@@ -61,6 +61,14 @@ def formula(site: Site) -> Iterator[Draft]:
     ## Leaves alone
 
     ```note
+    ## Squared loss
+
+    $$
+    \\frac{d}{dy} (a - y)^2 = 2 (y - a)
+    $$
+    ```
+
+    ```note
     # 평가 지표
     이를 정리하면 다음과 같다.
 

@@ -23,7 +23,7 @@ _POLITE = re.compile(r"(?:합니다|줍니다|킵니다|습니다|냅니다)(?=[
 
 
 _NO_ACTOR = re.compile(
-    r"(?:방법|주의\S*|팁|해결책|구조|기본|과정|단계|개요|패턴|특징|순서|원리|종류|차이\S*|문제\S*)$|[^(]*(?:와|과|&|,|및|vs\.?)\s(?![^(]*\))"
+    r"(?:방법|주의\S*|팁|해결책|구조|기본|과정|단계|개요|패턴|특징|속성|기준|순서|원리|종류|차이\S*|문제\S*)$|[^(]*(?:와|과|&|,|및|vs\.?)\s(?![^(]*\))"
 )
 """A title that names what is done or how things are, or two things."""
 _SET = re.compile(
@@ -321,6 +321,8 @@ def _tail(base: str, rest: str) -> str | None:
         or (first == "to" and base not in _TOWARDS)
         or first in ("very", "well", "better", "only", "too", "great", "good", "best", "poorly", "badly", "worse")
     ):
+        return None
+    if first == "depending":
         return None
     if first in ("to", "from", "on", "with", "in", "as", "for", "by", "into"):
         return None if first in ("as", "by", "in", "with", "for") else f" {first}"

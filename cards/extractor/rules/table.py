@@ -68,7 +68,29 @@ def table(site: Site) -> Iterator[Draft]:
     공유 모드와 배타 모드의 차이는? (누구에게)  →  공유 모드: 읽는 트랜잭션\\n배타 모드: 쓰는 트랜잭션
     ```
 
+    Rows of aspects are asked of what the table is about.
+
+    ```note
+    ## 쓰기 로그
+    | 항목 | 내용 |
+    |---|---|
+    | 대상 | 바뀐 페이지의 앞뒤 모습 |
+    | 비고 | 없음 |
+    | 파일 | 돌려 쓰는 파일 두 개 |
+    ```
+    ```cards
+    쓰기 로그의 대상은?  →  바뀐 페이지의 앞뒤 모습
+    쓰기 로그의 파일은?  →  돌려 쓰는 파일 두 개
+    ```
+
     ## Leaves alone
+
+    ```note
+    | 모형 | 오차 |
+    |---|---|
+    | 기준 모형 | 252,000 |
+    | 조정 모형 | ~202,000 |
+    ```
 
     ```note
     | 날짜 | 발표자 |
@@ -104,6 +126,8 @@ def _compares(names: Sequence[str], site: Site) -> bool:
 
 SURE = 0.63
 """Sureness from which a cell defines its name, whatever the table's head says."""
+_AMOUNT = re.compile(r"[\W\d_]*(?:[A-Za-z가-힣]{1,3}[\W\d_]*)?")
+"""A number, which says nothing of what its name is."""
 _BREAK = re.compile(r"\s*<br\s*/?>\s*", re.I)
 
 
@@ -173,7 +197,13 @@ def _terms(site: Site, rows: Sequence[tuple[Text, ...]]) -> Iterator[Draft]:
     for number, name, text in pairs:
         if head in site.packs.aspect_heads and not topic and explains(text.plain, name, site.packs) <= SURE:
             continue
-        if not is_term(name, site.packs) or "," in name or is_guess(text.plain, site.packs) or len(clean(text.plain)) < 8:
+        if (
+            not is_term(name, site.packs)
+            or "," in name
+            or is_guess(text.plain, site.packs)
+            or len(clean(text.plain)) < 8
+            or _AMOUNT.fullmatch(clean(text.plain))
+        ):
             continue
         lang = site.lang(name, text.plain)
         if lang == "en" and not aspect and tells_other(text.plain, name):

@@ -99,7 +99,7 @@ def _worth(hidden: str, site: SentenceSite) -> bool:
         return False
     if site.plain.count(hidden) > 1 or not hidden.strip() or packs.starts("unresolved", hidden):
         return False
-    if re.match(rf"\W*{re.escape(hidden)}\s(?!(?:은|는|이|가|을|를|의|란|이란|에|에서|로|으로|와|과|도)[\s,])[가-힣]", site.plain):
+    if re.match(rf"\W*{re.escape(hidden)}\s(?!(?:은|는|이|가|을|를|의|란|이란|에|에서|로|으로|와|과|도)[\s,])[가-힣(]", site.plain):
         return False  # no particle behind it: a name with its explanation, not the subject of a sentence
     around = re.search(rf"(?P<before>,\s*)?{re.escape(hidden)}(?P<after>\s*,)?", site.plain)
     if around and (around["before"] or around["after"]) and re.search(r"\s등(?:\s|\S{0,2}[.]?$)", site.plain):

@@ -14,6 +14,7 @@ from cards.extractor.defining.naming import same_name, spells_out
 from cards.extractor.rule import rule
 from cards.extractor.said import (
     KEY,
+    advises,
     does,
     happens_at,
     instructs,
@@ -26,7 +27,7 @@ from cards.extractor.said import (
 )
 from cards.extractor.site import Site
 from cards.extractor.term import ET_CETERA, Split, is_doing, marked, split_term
-from cards.extractor.titles import clean
+from cards.extractor.titles import SEVERAL, clean
 from cards.model import Draft, Span, Text
 from cards.packs import fold
 
@@ -36,6 +37,11 @@ _CALL = re.compile(r"^[a-z_][\w.]*\((?:[^()]*,[^()]*)?\)$|^[a-z][\w.-]*\s.*(?:\s
 """A function, or a command with what it is given."""
 _ADJECTIVE = re.compile(r"[A-Z]?[a-z]+(?:ive|al|ic|ous|ary|able|ible|ate)")
 """A quality, which only the topic tells of what."""
+_NAME = re.compile(
+    r"[김이박최정강조윤장임한오서신권황안송류전홍고문양손배백허유남심노하곽성차주우구민진엄채원천방공현함변염여추도소석선설마길][가-힣]{2}"
+)
+_TELLS = re.compile(r"[았었였했겠]\S{0,3}(?:습니다|어요|네요|음)|습니다[.!]*$|감사|고생|수고")
+"""What somebody says of himself behind his name."""
 _COMMAND = re.compile(r"[a-z][\w.-]*(?:\s[\w./<>\[\]{}*-]+)+")
 """A command with what it is given (`git switch main`)."""
 _OF_LABEL = re.compile(r"의\s\S*(?:과정|방식|원리|특징|구조|순서|방법|역할|목적|장점|단점)$")
@@ -183,6 +189,15 @@ def term_colon(site: Site) -> Iterator[Draft]:
     ## Leaves alone
 
     ```note
+    # Message queue
+    - **Backoff**: Use an exponential backoff for each retry.
+    - **Pro tip**: one queue for each consumer is enough
+    ```
+    ```note
+    # 회고
+    - 김하늘 : 두 주 동안 많이 배웠습니다. 다들 고생하셨어요
+    ```
+    ```note
     # Storage engine
     - Tombstone: from a deleted row
     - Snapshot: large and immutable
@@ -314,8 +329,10 @@ def _asked(site: Site, parts: Split, name: str, said: str, lang: str) -> _As:
     values = measure or asked_of or respect or _AMOUNT.match(plain) or lists_values(plain) or len(clean(plain)) < 6 or _KEYS.match(name)
     if lang == "en" and not measure and lists_values(plain) and not re.search(r"^[(\d]|[=<>|*^\\]", plain):
         return _As(phrase.about_in(phrase.members_of(name, lang), topic), "property", "value")
-    if values and topic and _squash(topic) not in _squash(name):
+    if values and topic and _squash(topic) not in _squash(name) and not (SEVERAL.search(topic) and _squash(name) in _squash(topic)):
         return _As(phrase.property_of(topic, name, lang, seen=seen), "property", "value")
+    if topic and lang == "en" and len(name) < 3:
+        return _As(phrase.property_of(topic, name, lang), "property", "value")
     if topic and _is_part(site, plain):
         return _As(phrase.property_of(topic, name, lang, seen=seen), "property", "value")
     if lang == "ko" and _WHEN.search(plain) and "," not in plain:
@@ -425,8 +442,11 @@ def _score(site: Site, parts: Split, name: str, said: str, *, values: bool) -> f
     score -= 0.16 * other + 0.2 * bool(_REST.match(plain))
     score -= 0.12 * values * (not site.topic) + 0.3 * (not site.topic and bool(_point_of(site, name, said)))
     score -= 0.2 * (len(name.split()) > 1 and (is_doing(name) or fold(name).endswith(tuple(site.packs.benefits))) and _is_remark(said))
+    score -= 0.3 * (site.reading.lang == "en" and not values and advises(plain, name)) + 0.3 * (
+        _NAME.fullmatch(name) is not None and _TELLS.search(plain) is not None
+    )
     score -= 0.24 * (site.reading.lang == "en" and not values and tells_other(plain, name))
-    score -= 0.2 * (re.search(r"위해(?:서)?[.]?$", plain) is not None or (is_example(plain) and "가" <= name[:1] <= "힣"))
+    score -= 0.2 * (re.search(r"위해(?:서)?[.]?$", plain) is not None or (is_example(plain) and re.search("[가-힣]", name) is not None))
     score -= 0.2 * (_ANSWERS.match(said) is not None)
     score -= 0.2 * (
         site.reading.lang == "en" and instructs(said) and not _is_step(site, said) and not phrase.plural(name) and not name.isupper()

@@ -92,6 +92,7 @@ FIRES: list[tuple[str, int, bool, dict[str, Any]]] = [
             "context": ("저장소", "복제가 끊긴다면"),
         },
     ),
+    ("about oneself", 3, False, {"answer": "저는 로그를 먼저 비우기로 했다"}),
     ("gap given away", 4, True, GAP | {"question": "{{c1::체크포인트}}는 체크포인트를 다시 부른다."}),
     (
         "gap in the context",

@@ -22,6 +22,8 @@ _URL = re.compile(r"(?:https?://|www\.)\S+|(?<!\S)\S{1,300}?\.(?:com|org|net|io|
 _LIQUID = re.compile(r"\s?(?:\{%[^%\n]{0,300}%\}|\{:[^}\n]{0,200}\})")
 _HASHTAGS = re.compile(r"(?:\s#[^\W\d_][\w/-]*)+\s*$")
 """Labels at the end of a line that sort the note."""
+_DOT = re.compile(r"^[•●▪∙]\s*")
+"""A bullet that is typed as a letter."""
 _TAGS = re.compile(r"</?(strong|b|em|i)>", re.I)
 _EMPTY = re.compile(r"^(?:등등|등|etc\.?|없음|모름|tbd|todo|n/a|-+)\.?$", re.I)
 _BRACKETED = re.compile(r"^(?:\([^()]*\)|\[[^\[\]]*\])$")
@@ -80,7 +82,7 @@ def markdown(text: Text) -> str:
     """Inline text as the note has it, without template tags of site generators and without hashtags behind it."""
     source = _TAGS.sub(lambda m: "**" if m[1][0] in "bs" else "*", _LIQUID.sub("", uncited(text.source or text.plain)))
     source = _HASHTAGS.sub("", source) if "#" in source else source
-    return re.sub(r"[ \t]+", " ", source.replace(HARD_BREAK, "<br>")).strip()
+    return _DOT.sub("", re.sub(r"[ \t]+", " ", source.replace(HARD_BREAK, "<br>")).strip())
 
 
 def unbold(text: Text) -> str:

@@ -39,6 +39,11 @@ _LETTER = re.compile(r"(?<![A-Za-z0-9가-힣$`_-])[ABD-QS-Z](?=[은는이가을�
 _EN_LETTER = re.compile(r"(?<![\w$`*'’.-])[B-HJ-Z](?![\w$`*'’+#-]|\.\w)")
 _TWICE = re.compile(r"(?:왜|어떻게)\s만약|때문에|므로\s|^왜\s.*(?:라면|다면)\s")
 _ASKING = frozenset({"무엇", "뭐", "왜", "어떻", "어떻게", "이유", "일", "하", "되", "방법", "설명", "why", "how", "what"})
+_SELF = re.compile(
+    r"(?<![가-힣])(?:저는|제가|(?<![가-힣]\s)나는|내가|내게|저의|나의|저희|저도|나도|저를|나를)(?![가-힣])|"
+    r"\bI(?:'m|'ve|'d)?\s(?![a-z]?/)[a-z]"
+)
+"""The author speaks of himself."""
 _GUESSING = re.compile(r"(?:(?:않을까|아닐까)요?|[할될]지|[있없좋]을지|둬야 ?하나|[가-힣]네)\?$")
 _ASIDE = re.compile(r"^(?:근데|결국|그나저나)\s|\s(?:[-=]+>|[→⇒])\s[^?]*\?$")
 """A thought on the way: it carries on, or an arrow leads to it."""
@@ -236,8 +241,12 @@ def _chatter(draft: Draft, tier: int, packs: Packs) -> Finding | None:
         return Finding("a guess", 0.35)
     if tier == 1 and draft.rule == "author-question" and _aside(clean(draft.question)):
         return Finding("an aside", 0.35)
+    if tier > 2 and _SELF.search(text):
+        return Finding("about oneself", 0.35)
     if tier == 1 and packs.pattern("first_person").search(draft.question):
         return Finding("about oneself", 0.35)
+    if tier > 1 and "(?)" in draft.answer:
+        return Finding("hedged", 0.26)
     return Finding("hedged", 0.26 if tier > 1 else 0.06) if packs.pattern("hedges").search(text if tier > 1 else draft.answer) else None
 
 

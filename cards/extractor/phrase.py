@@ -44,6 +44,9 @@ def stands_for(term: str, lang: str) -> str:
 def names(title: str, topic: str) -> bool:
     """Whether a title names its topic already, in full or by the abbreviation that the topic has in brackets."""
     short = re.search(r"\(([A-Z][A-Za-z0-9]+)\)$", topic)
+    squashed = re.sub(r"\W", "", re.sub(r"\s*\([^()]*\)", "", topic)).lower()
+    if squashed and squashed in re.sub(r"\W", "", title).lower():
+        return True
     return topic.lower() in title.lower() or (short is not None and short[1] in title.split())
 
 
@@ -64,7 +67,8 @@ def label_of(topic: str, label: str, kind: Kind, lang: str) -> str:
         be = "are" if plural(name) or " and " in name else "is"
         if name == "how it works":
             return f"How does {topic} work?" if topic else "How does it work?"
-        return f"What {be} the {name}{' of ' + topic if topic else ''}?"
+        of = "for" if name in ("reason", "reasons") else "of"
+        return f"What {be} the {name}{f' {of} {topic}' if topic else ''}?"
     return f"{topic}: {label}?" if topic else f"{label}?"
 
 

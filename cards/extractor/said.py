@@ -9,6 +9,7 @@ from cards.extractor.clauses import topic_mark
 from cards.extractor.titles import clean
 from cards.model import MarkKind, Text
 from cards.nlp import english
+from cards.packs import Packs
 
 _SHOWN: tuple[MarkKind, ...] = ("code", "link")
 _QUANTITY = re.compile(r"^[약~±]?\s?[\d.,]+\s?[^\s\d]{0,6}\.?$")
@@ -25,17 +26,13 @@ _BIDS = re.compile(r"(?:don't|do not|never|always)\s", re.I)
 _OPENS = re.compile(r"(?P<verb>[A-Za-z]+)\s(?P<of>the|an?|your|it|its|their|all|each|every|them|to)\s")
 
 
-_BIDDEN = re.compile(
-    r"(?:(?:regularly|always|only|carefully|in [^,]{3,40},)\s)?(?:use|ensure|implement|apply|choose|consider|identify|avoid|encrypt|"
-    r"set|limit|monitor|test|check|create|define|keep|invalidate|adjust|establish|make sure|prefer|try|remember|verify|review|enable|disable|"
-    r"upon [^,]{3,40}, consider)\s",
-    re.I,
-)
+_FIRST = re.compile(r"(?:regularly|always|only|carefully|(?:in|upon) [^,]{3,40},)\s", re.I)
+"""What may stand before the verb of advice."""
 
 
-def advises(said: str, name: str) -> bool:
+def advises(said: str, name: str, packs: Packs) -> bool:
     """Whether an English right side is advice on its left side, in words of the same stem (`Fallback: implement a …`)."""
-    if not _BIDDEN.match(said) and not instructs(said):
+    if not packs.starts("advice_verbs", _FIRST.sub("", said)) and not instructs(said):
         return False
     stems = {word.lower()[:5] for word in re.findall(r"[A-Za-z]{4,}", name)}
     return any(word.lower()[:5] in stems for word in re.findall(r"[A-Za-z]{4,}", said))
@@ -58,10 +55,7 @@ def instructs(said: str) -> bool:
 
 
 def is_notation(rest: Text) -> bool:
-    """Whether the right side is only a piece of code or a symbol, a key combination, or one thing becoming another."""
-    math = sum(m.end - m.start for m in rest.marked("math"))
-    if math and "=" not in rest.plain and math >= 0.9 * len(re.sub(r"\s", "", rest.plain)):
-        return True
+    """Whether the right side is only a piece of code, a key combination, or one thing becoming another."""
     if re.fullmatch(r"https?://\S+|[a-z_][\w.]*\([^()]*\)", rest.plain.strip()):
         return True
     size = len(re.sub(r"\s", "", rest.plain))
@@ -86,7 +80,9 @@ def lists_values(plain: str) -> bool:
 
 
 _BOUND = re.compile(
-    r"(?:from|by|via|at|with|as|during|when|if|because|due to|through|after|before|into|onto|towards?|until|unless|than)\s", re.I
+    r"(?:(?:\w+ly|right|just)\s)?(?:in (?:the|an?|this)|from|by|via|at|with|as|during|when|if|because|due to|"
+    r"through|after|before|into|onto|towards?|until|unless|than)\s",
+    re.I,
 )
 """What comes of something, where from or when, but not what it is."""
 _MANNER = re.compile(r"[a-z]+ly\s\w+(?:ed|en|able)\s", re.I)
@@ -100,7 +96,8 @@ _QUALITIES = re.compile(
 )
 """How something is, in two adjectives or more."""
 _DID = re.compile(
-    r"(?!(?:used|based|made|composed|derived|caused|known|associated|defined|located|related|designed|built|written|need|speed|seed|embed)\b)[A-Za-z]+ed\s(?:[A-Z]\w+|that|how)\b",
+    r"(?!(?:used|based|made|composed|derived|caused|known|associated|defined|located|related|designed|built|written|need|speed|seed|embed)\b)"
+    r"[A-Za-z]+ed\s(?:[A-Z]\w+|that|how)\b",
     re.I,
 )
 """What somebody did."""
@@ -143,6 +140,12 @@ def does(said: str, name: str) -> bool:
     return verb in ("provide", "allow", "enable", "prevent", "reduce", "ensure", "help", "increase", "give", "make", "store") and (
         " and " in name or name.endswith("s")
     )
+
+
+def is_math(rest: Text) -> bool:
+    """Whether a text is nothing but a formula."""
+    math = sum(m.end - m.start for m in rest.marked("math"))
+    return math > 0 and math >= 0.9 * len(re.sub(r"\s", "", rest.plain))
 
 
 def same_again(said: str, name: str) -> bool:

@@ -31,6 +31,8 @@ _EXAMPLE = re.compile(
     r"\b(?:an? example|another example|for example)\b|^examples?\s?\d*$|예시\s?\d*$|예제\s?\d*$|^(?:step|예시?|예제)\s?\d", re.I
 )
 """A title above the lines of one worked example."""
+_TALE = re.compile(r"(?:회고|회고록|후기|일기|소감)\s*(?:\(.*\))?\s*\d*$|\b(?:retrospective|review of my|my experience)\b", re.I)
+"""The title of a note that looks back."""
 _STEPS = re.compile(r"(?:과정|단계|절차|순서)(?:은|는|이|별로|에\s대해|\s?[:：]?$)|\b(?:steps|stages|phases)\b", re.I)
 
 CONTEXT_LONGEST = 80
@@ -68,8 +70,8 @@ class Reading:
 
     @property
     def sentences(self) -> bool:
-        """Whether the rules of tiers 3 and 4 know the note's language."""
-        return self.lang in ("ko", "en")
+        """Whether the rules of tiers 3 and 4 read the note: they know its language, and it is no tale of what its author went through."""
+        return self.lang in ("ko", "en") and not _TALE.search(self.note.title)
 
     @cached_property
     def lang(self) -> str:
@@ -162,6 +164,8 @@ class Site:
     def is_step(self) -> bool:
         """Whether the title or the line right above says that the steps of something follow."""
         above = self.parents[-1]
+        if len(above.text.plain) > CONTEXT_LONGEST // 2 or self._left_of(above):
+            return False
         return self.reading.title(above).kind == "sequence" or (above.kind != "note" and _STEPS.search(above.text.plain) is not None)
 
     @cached_property

@@ -24,23 +24,6 @@ _NUMBERED = re.compile(
     re.I,
 )
 
-_BARE = (
-    "visualize",
-    "populate",
-    "avoid",
-    "analyze",
-    "analyse",
-    "identify",
-    "ensure",
-    "implement",
-    "choose",
-    "compare",
-    "use",
-    "understand",
-    "reduce",
-    "optimize",
-)
-"""Verbs that open advice, and no name."""
 _NEEDED = re.compile(r"\s*\((?:필수|선택|옵션|중요|필요|optional|required|important)\)$", re.I)
 """A remark behind a name, no part of it."""
 _PERSON = re.compile(r"[가-힣]님(?:의|이|께서)?\s")
@@ -94,7 +77,7 @@ def is_term(name: str, packs: Packs) -> bool:
         return False
     if name.endswith((" 점", "한 점")) or re.search(r"^www\.|^/.*~", name):
         return False
-    if len(name.split()) > 1 and (re.search(r"[가-힣](?:음|함|됨|킴|줌)$|[^\s][음]$", name) or _is_deed(name)):
+    if len(name.split()) > 1 and (re.search(r"[가-힣](?:음|함|됨|킴|줌)$|[^\s][음]$", name) or _is_deed(name, packs)):
         return False
     if _PERSON.search(name) or re.match(r"In\s|.*\be\.g\.", name) or re.search(r"\w\[\w", name):
         return False
@@ -105,7 +88,7 @@ def is_term(name: str, packs: Packs) -> bool:
     return is_nominal(name) or name.endswith(")")
 
 
-def _is_deed(name: str) -> bool:
+def _is_deed(name: str, packs: Packs) -> bool:
     """Whether a left side ends in a verb made a noun (`데이터 뺌`), or an English one opens with a bare verb
     (`Compute the loss`) or ends in a finite one (`the loop repeats`)."""
     first, second = name.split()[:2]
@@ -121,7 +104,7 @@ def _is_deed(name: str) -> bool:
             and last in ("define", "need", "use", "provide", "include")
         ):
             return True
-        if first.lower() in _BARE and second.lower() not in ("of", "by", "to"):
+        if first.lower() in packs.deed_verbs and second.lower() not in ("of", "by", "to", "&", "and", "or"):
             return True
         ends = last in english.BE or (len(name.split()) > 2 and english.tag_word(last) == "VBZ")
         return ends or (second in english.DETERMINERS and english.tag_word(first.lower()) == "VB")
@@ -132,7 +115,9 @@ _ACTIVITY = re.compile(r"[A-Z]?[a-z]+ing\s(?P<of>[a-z]+)\s")
 
 
 def is_activity(name: str) -> bool:
-    """Whether an English title says what is done, with an article or a preposition behind its verb (`Choosing a key`)."""
+    """Whether an English title says what is done: an article, a preposition or a plural stands behind its verb (`Choosing keys`)."""
+    if re.fullmatch(r"[A-Z][a-z]+ing\s(?:[a-z]+s|[A-Z][a-z]+s|[Pp]eople|[Dd]ata)", name):
+        return True
     match = _ACTIVITY.match(name)
     return match is not None and (match["of"] in english.DETERMINERS or match["of"] in english.PREPOSITIONS)
 
@@ -148,7 +133,7 @@ def _may_be_term(name: str, packs: Packs) -> bool:
     key = fold(name)
     if not re.search(r"[^\W\d_]{2}|[가-힣]", name):
         return False
-    if name.isascii() and len(name.split()) > 1 and _is_deed(name) and name.split()[0].lower() in _BARE:
+    if name.isascii() and len(name.split()) > 1 and _is_deed(name, packs) and name.split()[0].lower() in packs.deed_verbs:
         return False
     known = key in packs.not_terms or key in packs.labels or key in packs.generic or bool(_NUMBERED.match(key)) or nlp.is_sentence(name)
     shell = re.search(r"\s[<>|&]|[<>|&][\s(]", name)

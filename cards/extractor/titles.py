@@ -16,7 +16,7 @@ SEVERAL = re.compile(r"\s(?:and|&|및|또는)\s|(?<=[가-힣)])(?:와|과)\s|,")
 LONGEST_TERM = 40
 """Characters; a longer left side or title is a clause, not a term."""
 
-_EDGES = " \u2800\"'“”‘’`*_~:：·•●▪.,;!|#-–—="
+_EDGES = " \u2800\"'“”‘’`*_~:：·•●▪∙.,;!|#-–—="
 """Marks at the edges of a title that say nothing; `>` only before it."""
 _EMOJI = re.compile(r"[\U0001F1E6-\U0001F1FF\U0001F300-\U0001FAFF\u2600-\u27BF\uFE0F\u200D\u20E3\u2B50]+")
 _SHORTCODE = re.compile(r"(?<![\w:]):[a-z][a-z0-9_+-]{1,30}:(?![\w:])")

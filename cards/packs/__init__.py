@@ -39,6 +39,8 @@ LISTS = (
     "aspect_ends",
     "not_heads",
     "not_openers",
+    "deed_verbs",
+    "advice_verbs",
     "modifiers",
     "joined_labels",
     "title_tails",

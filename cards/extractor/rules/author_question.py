@@ -14,8 +14,8 @@ from cards.model import Draft, Span
 from cards.packs import fold
 
 SHORTEST = 4
-_ASIDE = re.compile(r"(?:하지만|근데|그런데|그래도|perhaps|maybe|see also|but)[\s,]", re.I)
-_SURELY = re.compile(r"(?:겠지|이지|거지|잖아|거든)\?$|^만약.*면\?$|\bsee also\b", re.I)
+_ASIDE = re.compile(r"(?:하지만|물론|근데|그런데|그래도|perhaps|maybe|see also|but)[\s,]", re.I)
+_SURELY = re.compile(r"^[^\"?]{1,30}:\s\"[^\"]*\?\"?$|(?:겠지|이지|거지|잖아|거든)\?$|^만약.*면\?$|\bsee also\b", re.I)
 """The author talks to himself, or the question breaks off."""
 _STEP = re.compile(r"compare\s.*\s(?:with|to|against)\s", re.I)
 _SPEAKER = re.compile(r"[^:：?]{1,8}\s?[:：]\s")

@@ -190,6 +190,8 @@ def _why_korean(site: SentenceSite, carried: str, result: str, reason: Text) -> 
     form = clauses.as_verb(form.strip())
     if _empty(form, result, reason.plain) or (not carried and _unnamed(site, result)):
         return
+    if carried.rstrip().endswith(("은", "는")) and clauses.topic_mark(result):
+        return
     question = f"왜 {carried}{form}?"
     if opened := _BECAUSE.match(reason.plain):
         reason = reason.cut(opened.end())
@@ -222,11 +224,16 @@ def _carried(site: SentenceSite, head: str) -> str:
     return "" if clauses.topic_of(site) or head else subjects.topic_before(site, site.site.packs)
 
 
+_PAST = re.compile(r"[았었였했갔왔됐]는가$")
+"""What happened once: it was so then, and is nothing to know."""
+
+
 def _empty(form: str, result: str, reason: str) -> bool:
     """Whether there is nothing to ask: a purpose, a forecast, something indefinite, or clauses set against each other."""
     if (
         form.endswith(("위함인가", "겠는가", "자는가", "생각하는가", "말하는가", "뜻하는가", "의미하는가"))
         or _FORESEEN.search(form)
+        or _PAST.search(form)
         or re.search(r"어떤\s.*어떤\s|(?:지만|반면),\s", result)
     ):
         return True

@@ -276,6 +276,8 @@ def _sure(site: Site, first: Node, unit: Unit, term: str) -> float:
     bold = next((m for m in first.text.marked("bold") if m.start <= 4), None)
     if bold and not same_name(plain[bold.start : bold.end], term) and clean(plain[: bold.start]).lower() in DETERMINERS:
         return 0.0
+    if site.reading.lang == "en" and re.search(r":\s*\n\s*(?:[-*]|\d+[.)])\s", unit.markdown):
+        return 0.0  # it only leads to the list
     if instructs(sentence) or _of_another(sentence, term, site) or _says_nothing(sentence, term, site):
         return 0.0
     if sure > WEAK:
@@ -326,7 +328,7 @@ _EFFECTS = (
 def _says_nothing(sentence: str, term: str, site: Site) -> bool:
     """Whether what stands under a title is no meaning of it: a cry, a ban, something about another thing, an English sentence as the
     example of a Korean word; or whether the title is an aspect, or a group under a title of effects, which no fragment defines."""
-    if site.reading.lang == "en" and advises(sentence, term):
+    if site.reading.lang == "en" and advises(sentence, term, site.packs):
         return True
     if (
         _CRIES.search(sentence.strip())

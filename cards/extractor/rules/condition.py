@@ -74,7 +74,7 @@ _KO_BARE = re.compile(r"(?:같|크|작|있|없|아니|그렇|다르|맞|틀리|�
 _KO_KIND = re.compile(r"\S*[가-힣](?<![을를에이가])(?<!에서)[는된한진]\s\S+(?:이다|입니다|임)[.]?$")
 """`생성되는 브랜치이다`: what the subject is that the outcome leaves out."""
 _KO_IDIOM = re.compile(
-    r"(?:예를?로?\s?들(?:면|자면)|(?:다른 말로|바꿔|바꾸어|달리)\s?(?:말)?하면|따르면|에\s?의하면|"
+    r"(?:예를?로?\s?들(?:면|자면)|말씀드리(?:면|자면)|생각해\s?본다면|(?:다른 말로|바꿔|바꾸어|달리)\s?(?:말)?하면|따르면|에\s?의하면|"
     r"(?:일반적인|대부분의|보통의|특별한|다음|같은)\s경우에?는?|경우도|다시\s?말하(?:면|자면)|말하자면|쉽게\s?말하(?:면|자면)|요약하(?:면|자면)|정리하(?:면|자면)|"
     r"그러면|이라면|왜냐하면|반면|보면|참조하면|참고하면|생각하면|고려하면|말하면|비유하면|비교하면|요약하면|생각해보면|하자면|떠올리면|살펴보면|하려면)$"
 )
@@ -280,6 +280,7 @@ def _english(site: SentenceSite) -> Iterator[Draft]:
     if (
         not match
         or re.match(r"(?:but|or|and|nor)\s", match["b"])
+        or re.match(r"(?:regardless|even|no matter)\b", match["b"])
         or re.search(r"\b(?:may|can|could|might) (?:also )?be (?:called|named)\b", match["b"])
         or _EN_NO_CLAUSE.match(match["a"])
         or re.search(r"\s-+\s", match["a"])

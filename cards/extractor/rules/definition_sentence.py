@@ -95,7 +95,7 @@ def definition_sentence(site: SentenceSite) -> Iterator[Draft]:
     found = define(site.plain, site.site.packs)
     if found is None or _asked_above(site, found.term):
         return
-    if re.search(r"\b(?:above|aforementioned)\b", site.plain):
+    if re.search(r"\b(?:above|aforementioned)\b|\b(?:this|these|those)\b[.]?$", site.plain):
         return
     if _REPORTED.search(site.plain) or _TWO.search(site.plain) or _POINTS.search(site.plain[found.start :]):
         return

@@ -299,7 +299,8 @@ def _more_deeds(rest: str, packs: Packs) -> bool:
 def _bold_subject(site: SentenceSite, begin: int) -> tuple[str, str, str] | None:
     """Subject, verb and rest where the sentence opens with a bold term and a verb of acting right behind it."""
     body = site.plain[begin:].rstrip(".")
-    mark = next((m for m in site.text.marked("bold") if m.start <= begin + 4), None)
+    marks = (*site.text.marked("bold"), *site.text.marked("code"))
+    mark = next((m for m in marks if m.start <= begin + 4), None)
     match = re.match(r"(?:\s\([^)]*\))?\s(?P<verb>[a-z]+)(?P<rest>\s.+)$", body[mark.end - begin :]) if mark else None
     if mark is None or match is None:
         return None

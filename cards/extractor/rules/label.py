@@ -133,7 +133,7 @@ def label(site: Site) -> Iterator[Draft]:
         return
     if title.kind != "contrast" and len(compared(topic)) > 1:
         return
-    if points and all(p.kind == "code" for p in points) and title.kind == "list":
+    if points and all(p.kind == "code" for p in points) and title.kind != "formula" and fold(title.label) not in site.packs.example_words:
         return
     if title.kind == "purpose" and any(n.text.plain.rstrip(" !.").endswith("하기") for n in points):
         return

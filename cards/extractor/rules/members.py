@@ -94,7 +94,7 @@ _SEVERAL = re.compile(r",|、|(?:와|과|이랑|하고|및)\s|/|\band\b|\bor\b|�
 def _ok(name: str, rest: str, site: SentenceSite) -> bool:
     packs = site.site.packs
     opened = packs.starts("unresolved", name) or packs.starts("connectives", name)
-    if re.search(r"지만,?\s|는데,?\s", rest) or re.match(r"(?:위와|앞과|아래와)\s", rest):
+    if name.endswith(("적으로", "적")) or re.search(r"지만,?\s|는데,?\s", rest) or re.match(r"(?:위와|앞과|아래와)\s", rest):
         return False
     return not opened and bool(_SEVERAL.search(rest)) and nlp.is_term(name)
 

@@ -127,15 +127,18 @@ def _korean(site: SentenceSite) -> Iterator[Draft]:
         return
     if re.match(r"\S+(?:면서|고|며|지만|아서|어서)\s", end) or re.search(r"(?:[이하되]며|[이하되]고|지만|는데)\s", end):
         return
-    if _MADE.match(means.plain) or _EXISTS.search(means.plain):
+    if re.search(r"(?:알아|이해해|공부해|익혀)\s?(?:야|두)\s", means.plain) or _MADE.match(means.plain) or _EXISTS.search(means.plain):
         return
     if len(clean(means.plain)) < 8 or clauses.dangling(means.plain, packs) or not nlp.is_sentence(means.plain):
         return
-    yield _draft(site, clauses.asked(site, f"{end} 위해 무엇을 하는가?", end), markdown(means), end, sure, "ko", start)
+    asks = "어떻게 해야 하는가" if re.search(r"[가-힣]야\s?(?:한다|함|합니다|된다|됩니다)[.]?$", means.plain) else "무엇을 하는가"
+    yield _draft(site, clauses.asked(site, f"{end} 위해 {asks}?", end), markdown(means), end, sure, "ko", start)
 
 
 _MADE = re.compile(r"\s*(?:고안|설계|개발|제작|도입|만들어)\S*[된한진],?\s")
 """The purpose belongs to a thing that was made for it."""
+_FINITE = re.compile(r"\s(?:is|are|was|were|can|could|may|must|should|will|has|have|does|do|uses?|needs?)\s")
+"""A predicate: without one the sentence only tells what to do."""
 _EXISTS = re.compile(r"(?:방법|방식|기법|종류)(?:이|가|들이)\s(?:있다|있습니다|있음|존재한다|존재합니다|존재함)[.]?$")
 """The means are only counted; what they are stands below."""
 
@@ -187,6 +190,8 @@ def _english(site: SentenceSite) -> Iterator[Draft]:
             )
             or re.match(r"(?:be|sum|summari[sz]e|conclude|recap|start|begin)\b", match["a"], re.I)
         ):
+            return
+        if clauses.subject_verb(match["b"].rstrip(".")) is None and not _FINITE.search(match["b"]):
             return
         means = site.text.cut(begin + match.start("b"))
         yield _draft(site, clauses.asked(site, f"What is done to {match['a']}?", match["a"]), markdown(means), match["a"], 0.64, "en")

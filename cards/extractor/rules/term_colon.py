@@ -19,6 +19,7 @@ from cards.extractor.said import (
     happens_at,
     instructs,
     is_example,
+    is_math,
     is_notation,
     lists_values,
     only_names,
@@ -326,7 +327,16 @@ def _asked(site: Site, parts: Split, name: str, said: str, lang: str) -> _As:
     aspect_of = words[0] in site.packs.modifiers and words[-1] in site.packs.labels
     asked_of = bool(topic) and (key in site.packs.operations or aspect_of)
     respect = bool(topic) and key in site.packs.aspects and explains(said, name, site.packs) <= SURE
-    values = measure or asked_of or respect or _AMOUNT.match(plain) or lists_values(plain) or len(clean(plain)) < 6 or _KEYS.match(name)
+    values = (
+        measure
+        or asked_of
+        or respect
+        or _AMOUNT.match(plain)
+        or is_math(parts.rest)
+        or lists_values(plain)
+        or len(clean(plain)) < 6
+        or _KEYS.match(name)
+    )
     if lang == "en" and not measure and lists_values(plain) and not re.search(r"^[(\d]|[=<>|*^\\]", plain):
         return _As(phrase.about_in(phrase.members_of(name, lang), topic), "property", "value")
     if values and topic and _squash(topic) not in _squash(name) and not (SEVERAL.search(topic) and _squash(name) in _squash(topic)):
@@ -442,7 +452,7 @@ def _score(site: Site, parts: Split, name: str, said: str, *, values: bool) -> f
     score -= 0.16 * other + 0.2 * bool(_REST.match(plain))
     score -= 0.12 * values * (not site.topic) + 0.3 * (not site.topic and bool(_point_of(site, name, said)))
     score -= 0.2 * (len(name.split()) > 1 and (is_doing(name) or fold(name).endswith(tuple(site.packs.benefits))) and _is_remark(said))
-    score -= 0.3 * (site.reading.lang == "en" and not values and advises(plain, name)) + 0.3 * (
+    score -= 0.3 * (site.reading.lang == "en" and not values and advises(plain, name, site.packs)) + 0.3 * (
         _NAME.fullmatch(name) is not None and _TELLS.search(plain) is not None
     )
     score -= 0.24 * (site.reading.lang == "en" and not values and tells_other(plain, name))

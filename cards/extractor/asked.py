@@ -1,0 +1,304 @@
+"""What a line `term : explanation` is asked as: what the term is, what it does, its value, its examples, when it happens …"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Literal, NamedTuple
+
+from cards import nlp
+from cards.extractor import phrase
+from cards.extractor.answers import uncited
+from cards.extractor.clauses import topic_mark
+from cards.extractor.defining import explains
+from cards.extractor.defining.naming import spells_out
+from cards.extractor.said import KEY, does, happens_at, instructs, is_math, lists_values
+from cards.extractor.site import Site
+from cards.extractor.term import ET_CETERA, Split
+from cards.extractor.titles import SEVERAL, clean
+from cards.packs import Packs, fold
+
+SURE = 0.63
+"""Sureness from which a text defines its name, whatever list it stands in."""
+_CHORD = re.compile(rf"(?:{KEY}\s?(?:\+\s?|\s))+\S{{1,3}}", re.I)
+_KEYS = re.compile(rf"{KEY}\s?[+ ]", re.I)
+_CALL = re.compile(r"^[a-z_][\w.]*\((?:[^()]*,[^()]*)?\)$|^[a-z][\w.-]*\s.*(?:\s-{1,2}\w|\$\w)")
+"""A function, or a command with what it is given."""
+_COMMAND = re.compile(r"[a-z][\w.-]*(?:\s[\w./<>\[\]{}*-]+)+")
+"""A command with what it is given (`git switch main`)."""
+_ADJECTIVE = re.compile(r"[A-Z]?[a-z]+(?:ive|al|ic|ous|ary|able|ible|ate)")
+"""A quality, which only the topic tells of what."""
+_OF_LABEL = re.compile(r"의\s\S*(?:과정|방식|원리|특징|구조|순서|방법|역할|목적|장점|단점)$")
+_AMOUNT = re.compile(r"[약~≤≥<>]?\s?\d[\d.,~-]*\s?[^\s\d,]{0,8}(?:\s\(|\sby default|\s이[상하내]|[.,]|$)")
+"""A number with its unit."""
+_WHEN = re.compile(r"(?:때|경우)(?:에)?\s?(?:주로\s)?(?:사용|이용)(?:한다|함|합니다|된다|됨)?[.]?$")
+_DONE = r"(?:에서?|로|게|이|히|고|만|씩|서)\s{deed}(?:한다|함|합니다|해야\s?(?:한다|함))[.]?$"
+
+
+class As(NamedTuple):
+    """A question for a line."""
+
+    question: str
+    kind: Literal["definition", "property"]
+    facet: str
+
+
+@dataclass(frozen=True)
+class Line:
+    """A line taken apart at its colon, at its site."""
+
+    site: Site
+    parts: Split
+    name: str
+    """The left side, clean."""
+    said: str
+    """The first sentence of the right side."""
+    lang: str
+
+    @property
+    def packs(self) -> Packs:
+        """The vocabulary."""
+        return self.site.packs
+
+    @property
+    def seen(self) -> phrase.Seen:
+        """The josa that the author typed after Latin words."""
+        return self.site.reading.seen
+
+    @cached_property
+    def plain(self) -> str:
+        """The right side, without marks that point at sources."""
+        return uncited(self.parts.rest.plain).strip()
+
+    @cached_property
+    def words(self) -> list[str]:
+        """The words of the left side, folded."""
+        return fold(self.name).split()
+
+    @cached_property
+    def defines(self) -> bool:
+        """Whether the right side has the form of a definition."""
+        return explains(self.said, self.name, self.packs) > SURE
+
+    @cached_property
+    def measures(self) -> bool:
+        """Whether the left side names a measure."""
+        return not self.parts.term.marked("code") and self.words[-1] in self.packs.measures
+
+    @cached_property
+    def values(self) -> bool:
+        """Whether the right side is a value of the left: a list, an amount, a formula, or a word for a measure or a respect."""
+        topic, key = bool(self.site.topic), fold(self.name)
+        of_topic = key in self.packs.operations or (self.words[0] in self.packs.modifiers and self.words[-1] in self.packs.labels)
+        respect = key in self.packs.aspects and not self.defines
+        written = _AMOUNT.match(self.plain) is not None or is_math(self.parts.rest) or lists_values(self.plain)
+        return self.measures or (topic and (of_topic or respect)) or written or len(clean(self.plain)) < 6 or bool(_KEYS.match(self.name))
+
+
+def ask(line: Line) -> As:
+    """The question for a line: the first that fits."""
+    for form in _FORMS:
+        if found := form(line):
+            return found
+    kind: Literal["definition", "property"] = "property" if line.values else "definition"
+    return As(phrase.what_is(line.name, line.lang, seen=line.seen), kind, "value" if line.values else "meaning")
+
+
+def is_step(site: Site, said: str) -> bool:
+    """Whether a line is a step of a procedure: a title says so, or it is numbered and says what to do."""
+    number = site.node.number[:1].isdigit()
+    return site.is_step or (number and (instructs(said) or fold(site.parents[-1].text.plain).endswith(tuple(site.packs.sequence_words))))
+
+
+def point_of(line: Line) -> str:
+    """The label of the list that the line is a point of (장점, drawbacks), where it speaks for or against a thing; else empty."""
+    site = line.site
+    title = site.reading.title(site.parents[-1])
+    if not site.list_label or "(" in line.name or line.defines:
+        return ""
+    if line.words[-1] in site.packs.measures and title.kind != "contrast":
+        return ""
+    things = [_squash(thing) for thing in title.things]
+    if title.kind == "contrast" and (_squash(line.name) in things or not any(thing in _squash(line.said) for thing in things)):
+        return ""
+    return site.list_label
+
+
+def _keys(line: Line) -> As | None:
+    """The keys that do something."""
+    if line.lang != "ko" or not _CHORD.fullmatch(line.name) or len(line.plain) > 40 or nlp.is_sentence(line.plain):
+        return None
+    return As(phrase.keys_for(re.sub(r"\s?가능$", "", line.plain), line.site.topic), "property", "keys")
+
+
+def _spelled(line: Line) -> As | None:
+    """What an abbreviation stands for."""
+    if line.lang not in ("ko", "en") or not spells_out(line.name, line.plain):
+        return None
+    return As(phrase.stands_for(line.name, line.lang), "definition", "spelled")
+
+
+def _time(line: Line) -> As | None:
+    """When something happens."""
+    return As(phrase.when_happens(line.name, seen=line.seen), "property", "when") if happens_at(line.said) else None
+
+
+def _point(line: Line) -> As | None:
+    """A point of what speaks for or against a thing."""
+    label = point_of(line) if line.lang in ("ko", "en") else ""
+    if not label:
+        return None
+    topic = line.site.topic
+    return As(phrase.point_of(topic, label, line.name, line.lang, seen=line.seen), "property", "point " + fold(f"{topic} {label}"))
+
+
+def _aspect(line: Line) -> As | None:
+    """An aspect, where the same left sides stand under several headings."""
+    if not (aspect := _shared_aspect(line)):
+        return None
+    thing, asked = (line.name, aspect) if _compared(line, aspect) else (aspect, line.name)
+    return As(phrase.property_of(thing, asked, line.lang, seen=line.seen), "property", fold(aspect))
+
+
+def _examples(line: Line) -> As | None:
+    """Examples of a class (`…, … 등`)."""
+    bare = ET_CETERA.sub("", line.plain)
+    if line.lang != "ko" or bare == line.plain or line.measures:
+        return None
+    listed = lists_values(bare) and re.search(r"[가-힣A-Z]", line.plain[:-2])
+    return As(phrase.examples_of(line.name), "property", "value") if listed or line.words[-1] in line.packs.example_heads else None
+
+
+def _members(line: Line) -> As | None:
+    """What an English term includes."""
+    if line.lang != "en" or line.measures or not lists_values(line.plain) or re.search(r"^[(\d]|[=<>|*^\\]", line.plain):
+        return None
+    return As(phrase.about_in(phrase.members_of(line.name, line.lang), line.site.topic), "property", "value")
+
+
+def _property(line: Line) -> As | None:
+    """A value, a symbol, or one case of a deed, of the topic."""
+    topic, name = line.site.topic, _squash(line.name)
+    inside = SEVERAL.search(topic) is not None and name in _squash(topic)
+    valued = line.values and _squash(topic) not in name and not inside
+    if not topic or not (valued or (line.lang == "en" and len(line.name) < 3) or _is_part(line)):
+        return None
+    return As(phrase.property_of(topic, line.name, line.lang, seen=line.seen), "property", "value")
+
+
+def _used(line: Line) -> As | None:
+    """When something is used."""
+    if line.lang != "ko" or not _WHEN.search(line.plain) or "," in line.plain:
+        return None
+    return As(phrase.when_used(line.name, seen=line.seen), "property", "when")
+
+
+def _case(line: Line) -> As | None:
+    """What happens in a case."""
+    if line.lang != "ko" or len(line.words) < 2 or line.words[-1] not in ("경우", "때", "시"):
+        return None
+    return As(phrase.about(line.site.topic, f"{line.name} 어떻게 되는가?"), "property", "case")
+
+
+def _label(line: Line) -> As | None:
+    """A label of something that the left side names itself (`컴파일러의 동작과정`)."""
+    if line.lang != "ko" or len(line.words) < 2 or not _OF_LABEL.search(line.name) or line.defines:
+        return None
+    return As(phrase.named(line.name), "property", "value")
+
+
+def _command(line: Line) -> As | None:
+    """What a command or a function does."""
+    if line.lang != "ko":
+        return None
+    typed = _is_command(line) and not line.defines and not topic_mark(line.plain)
+    called = _CALL.search(line.name) is not None and nlp.is_sentence(line.said)
+    return As(phrase.does(line.name, seen=line.seen), "definition", "meaning") if typed or called else None
+
+
+def _deed(line: Line) -> As | None:
+    """What a thing does, or how a deed is done."""
+    if not line.values and line.lang == "en" and does(line.plain, line.name):
+        return As(phrase.what_does(line.name), "definition", "meaning")
+    deed = " ".join(re.sub(r"\s*\([^()]*\)$", "", line.name).split()[-1:])
+    if line.values or line.lang != "ko" or len(deed) < 2 or not re.search(_DONE.format(deed=re.escape(deed)), line.plain):
+        return None
+    return As(phrase.how_done(line.name, seen=line.seen), "definition", "meaning")
+
+
+def _step(line: Line) -> As | None:
+    """What happens in a step of a procedure."""
+    if line.values or line.lang not in ("ko", "en") or line.defines or not is_step(line.site, line.said):
+        return None
+    return As(phrase.about(line.site.topic, phrase.step(line.name, line.lang)), "definition", "meaning")
+
+
+def _quality(line: Line) -> As | None:
+    """An adjective, with what it is said of."""
+    if line.lang != "en" or not _ADJECTIVE.fullmatch(line.name):
+        return None
+    return As(phrase.about_in(phrase.what_is(line.name, line.lang), line.site.topic), "definition", "meaning")
+
+
+_FORMS: tuple[Callable[[Line], As | None], ...] = (
+    _keys,
+    _spelled,
+    _time,
+    _point,
+    _aspect,
+    _examples,
+    _members,
+    _property,
+    _used,
+    _case,
+    _label,
+    _command,
+    _deed,
+    _step,
+    _quality,
+)
+
+
+def _is_command(line: Line) -> bool:
+    """Whether a left side is typed at a prompt: it has an option or is code, or stands among others that begin alike (`git …`)."""
+    if not _COMMAND.fullmatch(line.name):
+        return False
+    alike = sum(n.text.plain.lstrip("`").startswith(line.name.split()[0] + " ") for n in line.site.siblings)
+    return " -" in line.name or alike > 2 or bool(line.parts.term.marked("code"))
+
+
+def _is_part(line: Line) -> bool:
+    """Whether the line tells one case of the deed that stands right above (`변수 선언` over `짧은 함수 : 맨 처음에 선언`)."""
+    deed, last = fold(line.site.parents[-1].text.plain).split()[-1:], fold(line.plain).split()[-1:]
+    return bool(deed) and deed == last and deed[0] in line.packs.operations
+
+
+def _compared(line: Line, aspect: str) -> bool:
+    """Whether a left side is one of the things that the note is about: its title names it, or what stands above it is a measure."""
+    squashed = _squash(line.name)
+    if any(word in line.packs.measures for word in fold(aspect).split()[-1:]):
+        return True
+    return bool(squashed) and squashed in _squash(line.site.reading.note.title)
+
+
+def _shared_aspect(line: Line) -> str:
+    """The heading right above, where the same left sides stand under several; else empty.
+
+    It names an aspect of them (`만료 시점` over `쿠키 : …`, `세션 : …`), or they name aspects of it (`분산 : …` under each distribution).
+    """
+    site = line.site
+    above = site.titled
+    if above is None or site.reading.title(above).generic:
+        return ""
+    title = clean(above.text.plain)
+    measured = any(word in site.packs.measures for word in fold(title).split()[-1:])
+    if measured and title == site.topic and site.reading.title(above).kind is None:
+        return title
+    short = 0 < len(title) <= 16 and not site.reading.title(above).question
+    return title if short and fold(line.name) in site.reading.spread else ""
+
+
+def _squash(name: str) -> str:
+    return re.sub(r"\([^)]*\)|[\W_]+", "", name).lower()

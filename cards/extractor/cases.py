@@ -28,7 +28,10 @@ _KO_NO_CASE = re.compile(r"더라도\s|^왜냐하면\s|어떻게\s하면$")
 """A case that changes nothing, a reason, a question."""
 _HEAD = re.compile(r"[^:：]{3,40}(?:경우|면|때)\s?[:：]\s")
 _TIME = re.compile(r"^(?:만일|만약에?|이후(?:에는?)?|그\s?(?:이후|후|다음)에?|근데|그리고\s?나서)\s+")
-_DEED = re.compile(r"(?:사용|이용|활용|적용|수정|선택|채택|고려)(?:한다|합니다|함|하게 된다)[.]?$")
+_DEED = re.compile(
+    r"(?:사용|이용|활용|적용|수정|선택|채택|고려|배치|분할|회수|교체)(?:한다|합니다|함|하게 된다)[.]?$|"
+    r"[을를]\s(?:높인|늘린|줄인|낮춘)다[.]?$"
+)
 _NAMED = re.compile(r"이?라고?\s?(?:한다|합니다|부른다|부릅니다|불린다|칭한다|함|부름)[.]?$")
 _YIELDS = re.compile(r"^(?:\S+\s)?\S{1,5}지만,?\s")
 """An outcome that opens by giving way: what follows belongs to another case."""

@@ -9,7 +9,7 @@ from cards.extractor.clauses import topic_mark
 from cards.extractor.titles import clean
 from cards.model import MarkKind, Text
 from cards.nlp import english
-from cards.packs import Packs
+from cards.packs import Packs, fold
 
 _SHOWN: tuple[MarkKind, ...] = ("code", "link")
 _QUANTITY = re.compile(r"^[약~±]?\s?[\d.,]+\s?[^\s\d]{0,6}\.?$")
@@ -34,6 +34,8 @@ def advises(said: str, name: str, packs: Packs) -> bool:
     """Whether an English right side is advice on its left side, in words of the same stem (`Fallback: implement a …`)."""
     if not packs.starts("advice_verbs", _FIRST.sub("", said)) and not instructs(said):
         return False
+    if _FIRST.match(said) or fold(name) in packs.aspects:
+        return True
     stems = {word.lower()[:5] for word in re.findall(r"[A-Za-z]{4,}", name)}
     return any(word.lower()[:5] in stems for word in re.findall(r"[A-Za-z]{4,}", said))
 

@@ -135,6 +135,8 @@ def _may_be_term(name: str, packs: Packs) -> bool:
         return False
     if name.isascii() and len(name.split()) > 1 and _is_deed(name, packs) and name.split()[0].lower() in packs.deed_verbs:
         return False
+    if re.search(r"^www\.|^/.*~", name):
+        return False
     known = key in packs.not_terms or key in packs.labels or key in packs.generic or bool(_NUMBERED.match(key)) or nlp.is_sentence(name)
     shell = re.search(r"\s[<>|&]|[<>|&][\s(]", name)
     return (

@@ -221,7 +221,7 @@ def _no_question(site: Site, question: str) -> bool:
         return True
     if site.in_example and not _marked(site) and _SPEAKER.match(question):
         return True
-    if site.reading.lang == "en" and site.node.kind in ("item", "line") and not _marked(site) and _NO_ENGLISH.match(question):
+    if site.reading.lang == "en" and site.node.kind != "heading" and not _marked(site) and _NO_ENGLISH.match(question):
         return True
     return site.node.kind == "item" and _STEP.match(question) is not None and not question.endswith("?")
 

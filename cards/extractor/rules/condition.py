@@ -165,7 +165,7 @@ def _english(site: SentenceSite) -> Iterator[Draft]:
     ):
         return
     cue = "if" if match["cue"].lower() == "if" else "when"
-    advice = _EN_IMPERATIVE.match(match["b"]) is not None
+    advice = _EN_IMPERATIVE.match(re.sub(r"^(?:first|then|next|just),?\s", "", match["b"], flags=re.I)) is not None
     yield site.site.draft(
         clauses.asked(site, f"What {'should you do' if advice else 'happens'} {cue} {match['a']}?", ""),
         markdown(site.text.cut(begin + match.start("b"))),

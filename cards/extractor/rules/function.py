@@ -163,9 +163,10 @@ def _korean(site: SentenceSite) -> Iterator[Draft]:
     if mark:
         own = clean(body[: mark.start])
         if is_term(own, packs) and not clauses.dangling(own, packs) and not _PAIR.search(own):
-            name, start, sure = own, begin + mark.end, 0.68
+            common = " " not in own and re.search(r"[A-Za-z(]", own) is None  # one word of many meanings, which does many things
+            name, start, sure = own, begin + mark.end, 0.59 if common else 0.68
             bold = any(m.start <= begin + 1 and m.end >= begin + mark.start - 1 for m in site.text.marked("bold"))
-            sure += 0.06 * (bold or _is_topic(name, site))
+            sure = max(sure, 0.74) if bold or _is_topic(name, site) else sure
     elif not clauses.dangling(body, packs) and not _SET.match(body):
         listed = site.site.index > 0 and site.site.node.kind == "item" and site.subject == site.site.topic
         above = next((n for n in reversed(site.site.parents) if n.kind in ("heading", "bold") and n.text), None)

@@ -27,6 +27,8 @@ _LEFT = re.compile(r"\W*(?P<x>[^:：]{1,30}?)\s?[:：]\s")
 _NAMED = re.compile(r"(?P<x>[^:：=]{2,40}?)(?:\s?[:：]|\s=)\s+\S")
 _SLUG = re.compile(r"(?:\d{1,3}[-_.])?(?P<words>[a-z][a-z0-9]*(?:[-_][a-z0-9]+){0,9})$")
 """A title that is the name of a file (`03-load-balancing`)."""
+_FILE = re.compile(r"\w+_\w+_\w+")
+"""A title that is a file's name of three words or more (`tech_interview_DB`): it names no one thing."""
 _EXAMPLE = re.compile(
     r"\b(?:an? example|another example|for example)\b|^examples?\s?\d*$|예시\s?\d*$|예제\s?\d*$|^(?:step|예시?|예제)\s?\d", re.I
 )
@@ -226,6 +228,8 @@ class Site:
         """The note's title, where it names a subject."""
         title = self.reading.title(self.reading.root)
         if self.packs.role_of(title.text) not in (None, "study"):
+            return ""
+        if _FILE.fullmatch(title.text):
             return ""
         if slug := _SLUG.match(title.text):
             words = re.split("[-_]", slug["words"])

@@ -13,7 +13,8 @@ from cards.packs import Packs, fold
 
 _SHOWN: tuple[MarkKind, ...] = ("code", "link")
 _QUANTITY = re.compile(r"^[약~±]?\s?[\d.,]+\s?[^\s\d]{0,6}\.?$")
-_ARROWS = re.compile(r"-+>|→|=>|⇒")
+ARROWS = re.compile(r"[-=]+>|→|⇒")
+"""One thing becomes another, or leads to it."""
 KEY = r"(?:command|cmd|ctrl|control|shift|alt|option|esc|tab|enter|fn)"
 _NAME_ONLY = re.compile(rf"\S+\.[a-z]{{1,5}}|{KEY}\s.{{1,60}}|[a-z\d]+(?:[-_.][a-z\d]+)+|{KEY}(?:\s?[+ ]\s?\w{{1,5}}){{0,3}}", re.I)
 """A file, a package, a key combination."""
@@ -71,7 +72,7 @@ def is_notation(rest: Text) -> bool:
 
 def _is_chain(plain: str) -> bool:
     """Whether a text is nothing but steps with arrows between them."""
-    steps = _ARROWS.split(plain)
+    steps = ARROWS.split(plain)
     return len(steps) > 2 and all(len(step.strip()) <= 40 for step in steps)
 
 
@@ -112,7 +113,7 @@ def tells_other(said: str, name: str) -> bool:
     did, one thing becoming another, or a sentence about another thing."""
     if _BOUND.match(said) or _MANNER.match(said) or _QUALITIES.match(said) or _DID.match(said) or _EITHER.fullmatch(said.strip(" .")):
         return True
-    if _ARROWS.search(said):
+    if ARROWS.search(said):
         return True
     match = _SENTENCE.match(said)
     if match is None or english.tag_word(match["s"].split()[0].lower()) in ("PRP", "DET", "WH"):

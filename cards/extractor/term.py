@@ -24,6 +24,8 @@ _NUMBERED = re.compile(
     re.I,
 )
 
+_NO_NAME = re.compile(r"^www\.|^/.*~|\sof$|^When\s")
+"""An address, or words that lead to what follows."""
 _NEEDED = re.compile(r"\s*\((?:필수|선택|옵션|중요|필요|optional|required|important)\)$", re.I)
 """A remark behind a name, no part of it."""
 _PERSON = re.compile(r"[가-힣]님(?:의|이|께서)?\s")
@@ -75,7 +77,7 @@ def is_term(name: str, packs: Packs) -> bool:
         return False
     if packs.starts("not_openers", re.sub(r"^an?\s+", "", name, flags=re.I)) or re.search(r"[<>=→⇒]|#\w|^\d+\s|^[a-zA-Z]\([a-z]\)$", name):
         return False
-    if name.endswith((" 점", "한 점", " of")) or re.match(r"When\s", name) or re.search(r"^www\.|^/.*~", name):
+    if name.endswith((" 점", "한 점")) or _NO_NAME.search(name):
         return False
     if len(name.split()) > 1 and (re.search(r"[가-힣](?:음|함|됨|킴|줌)$|[^\s][음]$", name) or _is_deed(name, packs)):
         return False
@@ -135,7 +137,7 @@ def _may_be_term(name: str, packs: Packs) -> bool:
         return False
     if name.isascii() and len(name.split()) > 1 and _is_deed(name, packs) and name.split()[0].lower() in packs.deed_verbs:
         return False
-    if re.search(r"^www\.|^/.*~|\sof$|^When\s", name):
+    if _NO_NAME.search(name):
         return False
     known = key in packs.not_terms or key in packs.labels or key in packs.generic or bool(_NUMBERED.match(key)) or nlp.is_sentence(name)
     shell = re.search(r"\s[<>|&]|[<>|&][\s(]", name)

@@ -9,6 +9,7 @@ from cards import nlp
 from cards.extractor import clauses, subjects
 from cards.extractor.answers import markdown
 from cards.extractor.rule import rule
+from cards.extractor.said import ARROWS
 from cards.extractor.site import SentenceSite
 from cards.extractor.titles import clean
 from cards.model import Draft, Span, Text
@@ -181,7 +182,7 @@ def _by_noun(site: SentenceSite, start: int) -> Draft | None:
 def _why_korean(site: SentenceSite, carried: str, result: str, reason: Text) -> Iterator[Draft]:
     packs = site.site.packs
     form = nlp.to_question(result)
-    if re.search(r"[-=]+>|→|⇒", result + reason.plain):
+    if ARROWS.search(result + reason.plain):
         return
     if re.match(r"(?:여러분도 )?(?:아시다시피|알다시피)\s", result):
         return
@@ -267,7 +268,7 @@ def _answers_before(site: SentenceSite) -> Iterator[Draft]:
     result = before.plain[clauses.opener_end(before.plain, packs) :]
     form = nlp.to_question(result)
     start = clauses.opener_end(site.plain, packs)
-    if form is None or _FORESEEN.search(form) or clauses.dangling(result, packs) or len(result) > 80 or len(clean(result)) < 6:
+    if form is None or _empty(form, result, site.plain) or clauses.dangling(result, packs) or len(result) > 80 or len(clean(result)) < 6:
         return
     opened = _ARROW.match(site.plain[start:]) or _POINTS_BACK.match(site.plain[start:])
     reason = site.text.cut(start + (opened.end() if opened else 0))
@@ -304,7 +305,7 @@ def _why(site: SentenceSite, result: str, start: int, end: int) -> Iterator[Draf
     if not question or clauses.dangling(result, packs) or len(result) < 12 or len(after) < 8:
         return
     if (
-        re.search(r"[-=]+>|→|⇒", result + after)
+        ARROWS.search(result + after)
         or _NO_SUBJECT.match(question)
         or ((match := _BARE.match(question)) and _common(site, match["x"], match["next"]))
     ):

@@ -9,6 +9,7 @@ from cards import nlp
 from cards.extractor import clauses, phrase
 from cards.extractor.answers import markdown
 from cards.extractor.rule import rule
+from cards.extractor.said import ARROWS
 from cards.extractor.site import SentenceSite
 from cards.extractor.term import is_term
 from cards.extractor.titles import clean
@@ -230,7 +231,6 @@ _EN_CLAUSE = re.compile(r"(?:as|when|while|if|since|although|though|once|until|u
 _EN_MODAL = re.compile(r"\s*(?:can|could|may|might|must|should|shall|will|would)\s")
 """A verb after what was taken for the verb: it is a noun of the subject (`small changes can …`)."""
 
-_EN_ARROW = re.compile(r"\s*(?:[-=]+>|→|⇒)")
 _EN_REASON = re.compile(r"\s(?:since|because)\s", re.I)
 """The sentence gives a reason: why is asked, not what."""
 _EN_PLURAL = re.compile(r"\s(?:converge|are|were|have|do|make|take|give|get|become|allow|come|go|keep|provide|contain|include)\s")
@@ -255,7 +255,13 @@ def _by_verb(site: SentenceSite, begin: int) -> Iterator[Draft]:
     if found is None:
         return
     subject, verb, rest = found
-    if _EN_CLAUSE.match(subject) or _EN_MODAL.match(rest) or _EN_REASON.search(rest) or _EN_PLURAL.match(rest) or _EN_ARROW.match(rest):
+    if (
+        _EN_CLAUSE.match(subject)
+        or _EN_MODAL.match(rest)
+        or _EN_REASON.search(rest)
+        or _EN_PLURAL.match(rest)
+        or ARROWS.match(rest.lstrip())
+    ):
         return
     if verb in ("has", "have") and re.match(r"(?:\w+ly\s+)?(?:been|taken|made|become|\w{3,}(?:ed|wn))\b", rest.strip()):
         return

@@ -7,6 +7,7 @@ from cards import nlp
 from cards.extractor import clauses, subjects
 from cards.extractor.answers import markdown
 from cards.extractor.rule import rule
+from cards.extractor.said import ARROWS
 from cards.extractor.site import SentenceSite
 from cards.extractor.titles import clean
 from cards.model import Draft
@@ -129,12 +130,12 @@ def _english(site: SentenceSite) -> Iterator[Draft]:
     if match:
         if re.match(r"by [A-Z][a-z]+ [A-Z]", match["by"]):
             return
-        if clauses.dangling(match["s"], packs) or not _plain(match["s"]) or re.search(r"[-=]+>|→|⇒", body):
+        if clauses.dangling(match["s"], packs) or not _plain(match["s"]) or ARROWS.search(body):
             return
         yield _asked_in_english(site, match, begin)
         return
     match = _EN_DOES.match(body)
-    if match and not re.search(r"[-=]+>|→|⇒", body) and not clauses.dangling(match["s"], packs):
+    if match and not ARROWS.search(body) and not clauses.dangling(match["s"], packs):
         question = clauses.do_question("How", body[: match.start("by")].strip())
         if question:
             yield _draft(site, question, markdown(site.text.cut(begin + match.start("by"))), body[: match.start("by")], 0.72, "en")

@@ -13,6 +13,7 @@ from cards.extractor.site import SentenceSite
 from cards.extractor.titles import clean
 from cards.model import Draft, Span
 from cards.nlp import josa
+from cards.nlp.english import DETERMINERS
 from cards.packs import Packs
 
 _KO = re.compile(r"^(?P<a>.{2,70}?기)\s?위해서?(?P<c>,?)\s+(?P<b>.{4,})$")
@@ -125,7 +126,7 @@ def _korean(site: SentenceSite) -> Iterator[Draft]:
         return
     if _IS.search(means.plain) or re.search(r"란,?\s", end) or _nothing(site, means.plain) or end.count("“") != end.count("”"):
         return
-    if re.match(r"\S+(?:면서|고|며|지만|아서|어서)\s", end) or re.search(r"(?:[이하되]며|[이하되]고|지만|는데)\s", end):
+    if re.match(r"\S+(?:면서|고|며|지만|아서|어서)\s", end) or re.search(r"(?:[이하되]며|[이하되]고|지만|는데|[가-힣]로,)\s", end):
         return
     if re.search(r"(?:알아|이해해|공부해|익혀)\s?(?:야|두)\s", means.plain) or _MADE.match(means.plain) or _EXISTS.search(means.plain):
         return
@@ -191,7 +192,8 @@ def _english(site: SentenceSite) -> Iterator[Draft]:
             or re.match(r"(?:be|sum|summari[sz]e|conclude|recap|start|begin)\b", match["a"], re.I)
         ):
             return
-        if clauses.subject_verb(match["b"].rstrip(".")) is None and not _FINITE.search(match["b"]):
+        named = match["b"].split()[0].lower() in DETERMINERS
+        if not named and clauses.subject_verb(match["b"].rstrip(".")) is None and not _FINITE.search(match["b"]):
             return
         means = site.text.cut(begin + match.start("b"))
         yield _draft(site, clauses.asked(site, f"What is done to {match['a']}?", match["a"]), markdown(means), match["a"], 0.64, "en")

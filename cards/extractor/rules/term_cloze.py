@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from cards import nlp
 from cards.extractor import clauses
 from cards.extractor.rule import rule
+from cards.extractor.said import ARROWS
 from cards.extractor.site import SentenceSite
 from cards.extractor.titles import clean
 from cards.model import Draft, Mark
@@ -95,7 +96,7 @@ def _worth(hidden: str, site: SentenceSite) -> bool:
     key = fold(hidden)
     if len(key) < 2 or len(hidden) > 0.4 * len(site.plain) or len(hidden) > 40 or key in packs.stop_terms | packs.not_terms | packs.generic:
         return False
-    if re.search(r"[-=]+>|→|⇒", site.plain) or (hidden.isascii() and english.tag_word(hidden.split()[0].lower()) in _NO_NOUN):
+    if ARROWS.search(site.plain) or (hidden.isascii() and english.tag_word(hidden.split()[0].lower()) in _NO_NOUN):
         return False
     if site.plain.count(hidden) > 1 or not hidden.strip() or packs.starts("unresolved", hidden):
         return False

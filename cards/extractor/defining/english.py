@@ -32,6 +32,14 @@ _OTHER = re.compile(r"\b(?:and|while|whereas|but)\s(?:an?\s|the\s)?[\w-]+\s(?:me
 _AMONG = re.compile(r"\s*one of (?:the |[\w']+ )?(?:world|most|best|areas|fields|reasons|things|biggest|main)\b", re.I)
 """Praise: one of many, but not what."""
 _SAID = re.compile(r"\b(?:it|this|they) (?:is|are)\b")
+_IN_CASE = re.compile(r"\s*(?:an?|any|one)\s(?:[\w-]+\s){1,3}(?:if|when|unless)\s", re.I)
+"""When a thing counts as another: it defines the other (`an attribute is a key if …`)."""
+_ASPECT = re.compile(
+    r"(?:the|one|an?|another|its)\s(?:\w+\s){0,2}?(?:issue|problem|advantage|disadvantage|drawback|downside|benefit|limitation|difference|"
+    r"trade-?off|reason|result|consequence)s?\s(?:(?:with|of|to|in|for|here)\b.{0,40}?)?(?:is|are)\s",
+    re.I,
+)
+"""It says something of the thing, not what it is."""
 
 
 class _Patterns(NamedTuple):
@@ -114,7 +122,7 @@ def _by_is(body: str, match: re.Match[str], name: str, article: str, shift: int,
     """`X is a Y that …`: a kind with what sets it apart."""
     det, rest = match["det"].strip().lower(), body[match.end("is") :]
     start = shift + match.start("is")
-    if _AMONG.match(rest):
+    if _AMONG.match(rest) or _IN_CASE.match(rest):
         return None
     if det == "the" and _THE.match(rest) and not patterns.label.search(name) and len(rest.split()) >= 6:
         return Defined(name, 0.8, start, _kept(article, name))
@@ -134,7 +142,7 @@ def _plural_kind(verb: str, rest: str, first: str) -> bool:
 
 def explains(text: str, packs: Packs) -> float:
     """How surely an English fragment right under a term says what it is: `A structure that …`, `Predicting a class from …`."""
-    if _patterns(packs).no.search(text[:60]):
+    if _patterns(packs).no.search(text[:60]) or _ASPECT.match(text):
         return 0.0
     head = _APART.split(text)[0]
     if _FRAGMENT.match(text):

@@ -61,6 +61,11 @@ _OCCURS = re.compile(
     r"(?:(?:주로|자주|흔히|보통|대개|종종|가끔)\s)?(?:생긴다|생김|발생(?:한다|함|합니다)|나타난다|일어난다|쓰인다|(?:사용|이용|적용)(?:된다|한다|됨|함|합니다|됩니다))[.]?"
 )
 """An outcome that is only the event whose condition was asked for."""
+_BETTER = re.compile(
+    r"(?:\S+(?:의|에|에서)?\s){0,2}?(?:효율(?:성)?|성능|생산성|속도|안정성|품질|부하)[을를이가은는도]?\s(?:더\s|더욱\s|매우\s|훨씬\s)?"
+    r"(?:높|향상|개선|좋아|올라|올릴|해결|오른)\S*(?:\s수\s있\S+)?[.]?"
+)
+"""An outcome that says only that things get better."""
 _BARE = re.compile(r"(?:같|크|작|있|없|아니|그렇|다르|맞|틀리|이러하|많|적)[가-힣]{0,3}(?:\s(?:않\S*|경우\S*|때\S*))?")
 """A condition that names nothing: of what it speaks stands in the sentence before."""
 _KIND = re.compile(r"\S*[가-힣](?<![을를에이가])(?<!에서)[는된한진]\s\S+(?:이다|입니다|임)[.]?$")
@@ -77,6 +82,8 @@ def no_condition(site: SentenceSite, when: str) -> bool:
     if not 6 <= len(when) <= 60 or re.match(r"[가-힣]+고\s|(?:은|는|이|가|을|를|의)\s", when) or clauses.dangling(when, site.site.packs):
         return True
     if _IDIOM.search(when) or _KO_NO_CASE.search(when) or _HANDS.search(when) or _TWO.search(when) or _branches(site):
+        return True
+    if not clauses.topic_of(site) and not subjects.names_thing(when):
         return True
     return bool(when.count("'") % 2 or when.count('"') % 2) or (subjects.goes_on(site) and not subjects.has_subject(when))
 
@@ -109,7 +116,13 @@ def _empty(outcome: str, when: str) -> bool:
         return True
     if _TURNS.search(outcome) or "<img" in outcome or when.endswith(("라고 하면", "라 하면")):
         return True
-    if _WHICH.search(outcome) or _OCCURS.fullmatch(outcome.strip()) or _BARE.fullmatch(when) or "나쁘지" in outcome:
+    if (
+        _WHICH.search(outcome)
+        or _OCCURS.fullmatch(outcome.strip())
+        or _BETTER.fullmatch(outcome.strip())
+        or _BARE.fullmatch(when)
+        or "나쁘지" in outcome
+    ):
         return True
     is_a = _IS.fullmatch(outcome) or (_KIND.match(outcome) and not subjects.has_subject(outcome))
     return bool(_COMPARES.match(clean(outcome)) or is_a or words[0] & words[1])

@@ -37,6 +37,12 @@ _ELSEWHERE = re.compile(
 _SYMBOL = re.compile(r"(?<![A-Za-z0-9-])[PSABCNTXQ]\d(?![A-Za-z0-9-])")
 _LETTER = re.compile(r"(?<![A-Za-z0-9가-힣$`_-])[ABD-QS-Z](?=[은는이가을를의]\s)")
 _EN_LETTER = re.compile(r"(?<![\w$`*'’.-])[B-HJ-Z](?![\w$`*'’+#-]|\.\w)")
+_NUMBERED = re.compile(
+    r"\b(?:option|algorithm|case|example|scenario)s?\s(?:one|two|three|[A-D]|\d)\b|"
+    r"(?:방법|옵션|예시|예제|사례)\s?\d(?!\d|\s?(?:가지|개|단계))",
+    re.I,
+)
+"""What only the note has numbered."""
 _TWICE = re.compile(r"(?:왜|어떻게)\s만약|때문에|므로\s|^왜\s.*(?:라면|다면)\s")
 _ASKING = frozenset({"무엇", "뭐", "왜", "어떻", "어떻게", "이유", "일", "하", "되", "방법", "설명", "why", "how", "what"})
 _SELF = re.compile(
@@ -55,6 +61,12 @@ _TOUR = re.compile(
     r"(?:소개|설명|정리)(?:한다|합니다|하겠다|하겠습니다|하려고 한다)[.!]?$|(?:알아|살펴)(?:본다|봅니다|보자|보겠다|보겠습니다)[.!]?$"
 )
 """What a note is going to tell."""
+_PROMISES = re.compile(
+    r"\b(?:we|you)(?: will|'ll)(?: now)? (?:discuss|see|learn|cover|look)\b|"
+    r"(?:알아|살펴)\s?(?:보자|보겠|봅시다|볼 것)|다룬다[.]?$|다루겠",
+    re.I,
+)
+"""What a first line only promises to tell."""
 _DIFFERS = re.compile(r"(?:차이|차이점|공통점)(?:은|는)\?$")
 _PAIRED = re.compile(r"[가-힣A-Za-z0-9)](?:와|과|이랑|하고|랑)(?:의)?\s|,|/|\bvs\b|\band\b|사이|간의?\s", re.I)
 _CREDIT = re.compile(r"^\W*(?:image|figure|photo|picture)s?\s(?:\w+\s)?(?:from|by|courtesy|source)\b|^\W*(?:출처|source)\s?[:：]", re.I)
@@ -93,6 +105,9 @@ def _announces(draft: Draft, tier: int, packs: Packs) -> Finding | None:
         short = weigh(draft.answer) < 45
         return Finding("only announces", 0.35 if short else 0.06, "the answer only announces what follows" if tier > 1 and short else "")
     if tier > 1 and _TOUR.search(draft.answer):
+        return Finding("only announces", 0.35)
+    first = draft.answer.partition("\n")[0]
+    if tier == 1 and _PROMISES.search(first) and (weigh(draft.answer) < 60 or first.rstrip().endswith(":")):
         return Finding("only announces", 0.35)
     if tier > 1 and _CREDIT.search(draft.answer):
         return Finding("only a source", 0.35)
@@ -213,6 +228,8 @@ def _symbols(draft: Draft, tier: int, packs: Packs) -> Finding | None:
     context = " ".join(draft.context)
     if tier > 1 and draft.note_type == "qa" and any(s not in context for s in _SYMBOL.findall(draft.question)):
         return Finding("a symbol of an example", 0.25, "the question names a symbol that the card does not explain")
+    if tier > 1 and _NUMBERED.search(GAP.sub(r"\1", draft.question)):
+        return Finding("a number of the note", 0.25, "the question counts what only the note has counted")
     if tier > 2 and any(letter not in context for letter in _LETTER.findall(draft.question)):
         return Finding("a symbol of an example", 0.25, "the question names a symbol that the card does not explain")
     letters = set(_EN_LETTER.findall(f"{draft.question} {draft.answer}")) if tier > 2 and draft.lang == "en" else ()

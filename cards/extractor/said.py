@@ -67,6 +67,8 @@ def is_notation(rest: Text) -> bool:
         return True
     if code >= 0.9 * size or links >= 0.7 * size or _QUANTITY.match(rest.plain.strip()) or _is_chain(rest.plain):
         return True
+    if re.fullmatch(r"\([^()]*,[^()]*\)", rest.plain.strip()):
+        return True
     return bool(re.search(r"^\S+\s?(?:-+>|→|=>|⇒|>|\+)\s?\S+$", rest.plain))
 
 

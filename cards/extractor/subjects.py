@@ -52,6 +52,15 @@ def of_two(site: SentenceSite) -> bool:
 
 
 @lru_cache(maxsize=2048)
+def names_thing(plain: str) -> bool:
+    """Whether a Korean clause has a noun that names a thing: no dependent one, none that is only the stem of a verb."""
+    tokens = [token for sentence in nlp.analyse(plain).sentences for token in sentence.tokens]
+    pairs = zip(tokens, [*tokens[1:], None], strict=True)
+    return any(
+        t.has("SL") or (t.has("NNG", "NNP") and t.text not in _NO_THING and not (after and after.has("XSV", "XSA"))) for t, after in pairs
+    )
+
+
 def has_subject(plain: str) -> bool:
     """Whether a Korean clause names its subject or its topic, by a noun that names a thing."""
     tokens = [token for sentence in nlp.analyse(plain).sentences for token in sentence.tokens]

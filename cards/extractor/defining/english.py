@@ -31,6 +31,8 @@ _OTHER = re.compile(r"\b(?:and|while|whereas|but)\s(?:an?\s|the\s)?[\w-]+\s(?:me
 """It goes on to define the opposite."""
 _AMONG = re.compile(r"\s*one of (?:the |[\w']+ )?(?:world|most|best|areas|fields|reasons|things|biggest|main)\b", re.I)
 """Praise: one of many, but not what."""
+_BEFORE = re.compile(r"\b(?:described|mentioned|shown|seen|discussed|drawn|said|above|earlier|so far)\b", re.I)
+"""What is named stands elsewhere."""
 _SAID = re.compile(r"\b(?:it|this|they) (?:is|are)\b")
 _IN_CASE = re.compile(r"\s*(?:an?|any|one)\s(?:[\w-]+\s){1,3}(?:if|when|unless)\s", re.I)
 """When a thing counts as another: it defines the other (`an attribute is a key if …`)."""
@@ -82,7 +84,8 @@ def define(text: str, packs: Packs) -> Defined | None:
     patterns = _patterns(packs)
     if (match := patterns.named.match(body)) and not _SAID.search(body):
         name = clean(match["x"])
-        return Defined(name, 0.84, 0) if askable(name, packs) and not packs.starts("unresolved", match["desc"]) else None
+        back = packs.starts("unresolved", match["desc"]) or _BEFORE.search(match["desc"])
+        return Defined(name, 0.84, 0) if askable(name, packs) and not back else None
     if (match := _COLON.match(body)) and askable(clean(match["x"]), packs):
         return Defined(clean(match["x"]), 0.8, shift + match.end("x") + 1)
     match = patterns.is_.match(body)

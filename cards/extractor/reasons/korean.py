@@ -117,7 +117,8 @@ def _why_korean(site: SentenceSite, carried: str, result: str, reason: Text) -> 
     if opened := _BECAUSE.match(reason.plain):
         reason = reason.cut(opened.end())
     if not clauses.dangling(reason.plain, packs):
-        yield Reason(question if carried else clauses.asked(site, question, result), markdown(reason), result, 0.74)
+        named = carried or clauses.topic_mark(result)
+        yield Reason(question if named else clauses.asked(site, question, result), markdown(reason), result, 0.74)
     elif site.before is not None and len(site.before.plain) < 160:
         if subjects.is_example(site, site.before):
             return

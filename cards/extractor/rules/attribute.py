@@ -76,6 +76,7 @@ def attribute(site: SentenceSite) -> Iterator[Draft]:
     if made is None:
         return
     question, label, topic, start, end, sure = made
+    start = _begin(site.plain, start, label)
     answer = site.text.cut(start, end)
     if (
         len(clean(answer.plain)) < 7
@@ -96,6 +97,20 @@ def attribute(site: SentenceSite) -> Iterator[Draft]:
         span=site.span,
         lang=lang,
     )
+
+
+_BACK = re.compile(r"(?:이는|이것은|그 이유는|이(?:러한)?\s(?:\S+(?<![은는])\s)?\S+[은는]),?\s")
+"""It takes up the sentence before, which the topic of the question names."""
+_OPPOSITE = {"장점": "단점", "단점": "장점", "문제": "장점", "문제점": "장점"}
+
+
+def _begin(plain: str, start: int, label: str) -> int:
+    """Where the answer begins: behind what points back, and behind what is said of the opposite (`장점이 있지만, …단점이 있다`)."""
+    if back := _BACK.match(plain[start:]):
+        start += back.end()
+    opposite = _OPPOSITE.get(label)
+    cut = re.match(rf".*{opposite}[가-힣]*\s?\S*(?:지만|으나|반면에?|데),?\s+", plain[start:]) if opposite else None
+    return start + cut.end() if cut and len(plain) - start - cut.end() >= 10 else start
 
 
 Made = tuple[str, str, str, int, int, float]
@@ -135,8 +150,9 @@ def _korean_with(site: SentenceSite, lang: str) -> Made | None:
         return None
     if subject and subject.end <= 30 and not clauses.dangling(site.plain[start:], packs):
         topic, start = clean(site.plain[start : start + subject.start]), start + subject.end
-    if len(topic) > LONGEST_TERM:
+    if len(topic) > LONGEST_TERM or re.search(r"[은는]\s", topic):
         return None
+    topic = re.sub(rf"의?\s?{re.escape(label)}$|(?<=[가-힣])엔$", "", topic).strip() or topic
     return phrase.label_of(topic, label, "list", lang), label, topic, start, len(site.plain), 0.7
 
 

@@ -240,9 +240,9 @@ def _draft(site: Site, question: str, answer: Answer) -> Draft:
     score = 0.9 if site.node.role != "admin" else 0.72
     if site.node.role == "admin" and not (re.search(r"[A-Za-z]{2}", question) and _ASKS.search(question)):
         score -= 0.14
-    if site.node.role == "admin" and not _marked(site) and is_guess(answer.markdown, site.packs):
+    if site.node.role in ("admin", "mentoring") and not _marked(site) and is_guess(answer.markdown, site.packs):
         score -= 0.3
-    if site.node.role in ("admin", "mentoring") and not _marked(site) and _PROPOSES.search(question):
+    if not _marked(site) and _PROPOSES.search(question) and not re.search(r"언제|어디|어떻게|왜|무엇", question):
         score -= 0.3
     if site.node.role in ("admin", "mentoring") and site.packs.pattern("personal").search(question):
         score -= 0.3

@@ -31,6 +31,12 @@ _EN_IS = re.compile(
 _EN_DOES = re.compile(r"^(?P<s>[^,;:]{2,60}?)\s(?P<v>[a-z]+s?)\s(?P<o>[^,;:]{0,60}?)\s?(?P<by>by\s\w+ing\s.{6,})$", re.I)
 
 
+_TWO = re.compile(r"[가-힣](?:으며|이며|하며|되며|하고|되고),\s|하면\s|때\s(?:사용|쓰)")
+"""Two things come about, or one in a case."""
+_HALF = re.compile(r"\S+(?:지|고|며|서|게)\s(?!수)")
+"""It begins with a verb: what it is said of stands before the means."""
+
+
 @rule(tier=3, kinds=("function",), scope="sentence")
 def means(site: SentenceSite) -> Iterator[Draft]:
     """A sentence that says by what means something comes about: `…를 통해 …`, `…함으로써 …`, `X can … by …`, `X is … by …`.
@@ -102,6 +108,8 @@ def _korean(site: SentenceSite) -> Iterator[Draft]:
     by = site.text.cut(start, begin + match.end("by"))
     if unlike := re.match(r".*\s달리,?\s", by.plain):
         by = by.cut(unlike.end())
+    if _TWO.search(result) or _HALF.match(result):
+        return
     if form is None or _TOLD.search(result) or _NO_FACT.search(form) or subjects.is_example(site):
         return
     if re.search(r"(?:고|며|지만|는데|후|면)\s?,?\s|,|란\s|\s[:：]\s|```|[을를]\s\S+[을를]\s(?:통해|이용)", by.plain) or (

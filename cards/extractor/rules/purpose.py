@@ -36,6 +36,11 @@ _COSTS = re.compile(
     r"^(?:시간|비용|메모리)?[이가]?\s?(?:필요|요구)[가-힣]*[.]?$|(?:시간|비용)이\s(?:\S+\s)?(?:걸린다|든다|걸림|듦|소요된다)[.]?$|단점|[했였었았됐났왔](?:다|습니다)[.]?$"
 )
 """What is needed, what it costs, what is bad about it, or what once happened: no deed."""
+_NO_DEED = re.compile(
+    r"때문에|위해|위한|\s해당\s|[은는]\s\S.*,\s\S+[은는]\s|(?:것|뜻)[을이]?\s?(?:말|의미|뜻)(?:한다|합니다|함)[.]?$|필요했|"
+    r"(?:존재|성립)(?:한다|합니다|함)[.]?$|알아야|^[가-힣]+(?:하며|하고|되며|되고),?\s|[가-힣](?:다면|라면|는다면)\s|(?:많이|주로)\s(?:사용|쓰)\S+[.]?$"
+)
+"""A reason, a meaning, another purpose or case: no deed."""
 _SOME_DEED = re.compile(r"\S+\s\S+야\s?\S+$")
 """`권한을 줘야 한다`: how, the code below says."""
 _IS = re.compile(
@@ -126,7 +131,7 @@ def _korean(site: SentenceSite) -> Iterator[Draft]:
         return
     if _IS.search(means.plain) or re.search(r"란,?\s", end) or _nothing(site, means.plain) or end.count("“") != end.count("”"):
         return
-    if re.match(r"\S+(?:면서|고|며|지만|아서|어서)\s", end) or re.search(r"(?:[이하되]며|[이하되]고|지만|는데|[가-힣]로,)\s", end):
+    if re.match(r"\S+(?:면서|고|며|지만|아서|어서|보다)\s", end) or re.search(r"(?:[이하되]며|[이하되]고|지만|는데|[가-힣]로,)\s", end):
         return
     if re.search(r"(?:알아|이해해|공부해|익혀)\s?(?:야|두)\s", means.plain) or _MADE.match(means.plain) or _EXISTS.search(means.plain):
         return
@@ -147,7 +152,7 @@ _EXISTS = re.compile(r"(?:방법|방식|기법|종류)(?:이|가|들이)\s(?:있
 def _nothing(site: SentenceSite, means: str) -> bool:
     """Whether the means is no deed: it is only needed or costs something, or stands in the code that follows."""
     below = site.site.node.children or site.site.siblings[site.site.index + 1 :]
-    return bool(_COSTS.search(means) or "때문에" in means) or (
+    return bool(_COSTS.search(means) or _NO_DEED.search(means) or subjects.has_subject(" ".join(means.split()[:3]))) or (
         _SOME_DEED.match(means) is not None and bool(below) and below[0].kind == "code"
     )
 

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 from cards import nlp
-from cards.extractor import clauses
+from cards.extractor import clauses, subjects
 from cards.extractor.rule import rule
 from cards.extractor.said import ARROWS
 from cards.extractor.site import SentenceSite
@@ -14,6 +14,10 @@ from cards.nlp import english, josa
 from cards.packs import fold
 
 _POINTS_BACK = re.compile(r"(?:\w+\s){1,3}(?:this|these|those)\s", re.I)
+
+_NAMES = re.compile(r"[을를]\s.*이?라고?\s?(?:한다|합니다|함|부른다|부릅니다)[.]?$")
+_SUPPOSES = re.compile(r"(?:suppose|assume|imagine|say|let)\b|in the (?:\w+ )?(?:example|figure|picture|table|case)\b", re.I)
+"""A step of one example."""
 
 
 @rule(tier=4, kinds=("cloze",), scope="sentence")
@@ -67,6 +71,8 @@ def term_cloze(site: SentenceSite) -> Iterator[Draft]:
         or _POINTS_BACK.match(site.plain)
         or len(site.plain) > 140
         or not nlp.is_sentence(site.plain)
+        or _SUPPOSES.match(site.plain)
+        or _of_nothing(site.plain)
     ):
         return
     for mark in marks:
@@ -84,6 +90,13 @@ def term_cloze(site: SentenceSite) -> Iterator[Draft]:
                 span=site.span,
                 lang=site.site.lang(site.plain),
             )
+
+
+def _of_nothing(plain: str) -> bool:
+    """Whether a Korean sentence leaves out what it speaks of: its gap could hold anything."""
+    if nlp.lang_of(plain) != "ko" or clauses.topic_mark(plain) or _NAMES.search(plain) or re.search(r"[가-힣)]란\s", plain):
+        return False
+    return not subjects.has_subject(plain)
 
 
 _NO_NOUN = ("VB", "VBZ", "VBD", "RB", "MD", "AUX", "PRP")

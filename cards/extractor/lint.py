@@ -31,6 +31,7 @@ _EN_POINTER = re.compile(r"(?<![\w-])(?:this|these|those|it|its|they|them|their|
 _ELSEWHERE = re.compile(
     r"(?:^|\s)(?:이 두|위의?|아래의?|앞의)\s(?:\S+\s){0,2}?(?:코드|그림|표|식|예제|질문|문제|단어|문장|가지|결과)|"
     r"다음\s(?:코드|중|문제|그림|표|예제|식|문장|결과)|\bthis code\b|"
+    r"\((?:provided|given|shown|attached)\)|\bthis (?:program|test suite|function|query|snippet)\b|"
     r"\b(?:the|this|these)?\s?(?:following|above|below)\s(?:code|snippet|table|example|figure|output|function|program|picture|query)\b",
     re.I,
 )
@@ -184,6 +185,14 @@ def _short_definition(draft: Draft, tier: int, packs: Packs) -> Finding | None:
     return Finding("short definition", 0.08) if draft.kind == "definition" and length < 6 else None
 
 
+def _one_word_meaning(draft: Draft, tier: int, packs: Packs) -> Finding | None:
+    """An answer of a word or two says too little of what is left of a colon or in a first column."""
+    if draft.rule not in ("term-colon", "table") or "\n" in draft.answer or draft.facet in ("spelled", "keys", "when"):
+        return None
+    words, foreign = len(clean(draft.answer).split()), draft.lang == "ko" and draft.kind == "property" and draft.answer.isascii()
+    return Finding("a word or two", 0.25) if words < 3 + foreign and not re.search(r"\$|O\(", draft.answer) else None
+
+
 def _bare_label(draft: Draft, tier: int, packs: Packs) -> Finding | None:
     key = re.sub(r"(?:이?란|은|는)$", "", fold(draft.question))
     if key in packs.labels or key in packs.generic:
@@ -290,6 +299,7 @@ CHECKS: tuple[Check, ...] = (
     given_away,
     gap_given_away,
     _short_definition,
+    _one_word_meaning,
     _bare_label,
     _one_side,
     _unbalanced,

@@ -28,6 +28,7 @@ LISTS = (
     "compare_words",
     "aspect_heads",
     "term_heads",
+    "meaning_heads",
     "example_words",
     "example_cues",
     "example_setups",

@@ -32,6 +32,8 @@ _ASKS = re.compile(
 )
 _PROPOSES = re.compile(r"(?:추가|사용|적용|활용|진행|변경)\s?\?$")
 """A suggestion with a question mark."""
+_SPEAKS = re.compile(r"\*{0,2}(?:면접관|지원자|선생님|학생|interviewer|candidate|teacher|student)(?:\*\*)?\s?[:：]", re.I)
+"""Somebody's turn in a talk that the note writes down."""
 _QUOTED = re.compile(r"['\"‘“].*\?['\"’”]\??")
 """A caption in quotation marks."""
 _EXAMPLES = re.compile(r"(?:\be\.g\.?|\bsuch as|\bfor example|\bfor instance|(?:^|\s)예|예시|예를 들어|예를 들면)\s*[:：,)]*\s*$", re.I)
@@ -246,6 +248,8 @@ def _draft(site: Site, question: str, answer: Answer) -> Draft:
         score -= 0.3
     if site.node.role in ("admin", "mentoring") and site.packs.pattern("personal").search(question):
         score -= 0.3
+    if _in_passing(site) or _SPEAKS.match(answer.markdown):
+        score -= 0.3
     return site.draft(
         question,
         answer.markdown,
@@ -258,6 +262,13 @@ def _draft(site: Site, question: str, answer: Answer) -> Draft:
         lang=site.lang(question),
         extra=answer.extra,
     )
+
+
+def _in_passing(site: Site) -> bool:
+    """Whether a question is a long line of running text, not set off in any way: most often the author asks it only to go on."""
+    plain = site.node.text.plain
+    long = len(plain) > 60 if site.reading.lang == "ko" else len(plain.split()) > 20
+    return plain.rstrip().endswith("?") and site.node.kind == "line" and (long or len(nlp.split_sentences(plain)) > 1) and not _marked(site)
 
 
 def _shown_as_example(site: Site) -> bool:

@@ -21,7 +21,8 @@ _EN_IMPERATIVE = re.compile(
     re.I,
 )
 
-_OBJECT = re.compile(r"[을를]\s")
+_ARGUMENT = re.compile(r"[을를]\s|[가-힣A-Za-z)](?:에|으로|로)(?!\s대해)[\s(]|후에?[\s(]")
+"""What is done to, with or where: an argument of the verb of the condition."""
 
 
 @rule(tier=3, kinds=("condition",), scope="sentence")
@@ -149,11 +150,11 @@ def _sure(site: SentenceSite, when: str, outcome: str) -> float:
 
 
 def _told(site: SentenceSite, when: str, outcome: str) -> int:
-    """How much a condition and its outcome name: a topic, a subject each, an object, and what comes of it in eight words or more."""
+    """How much a condition and its outcome name: a topic, a subject each, an argument, and what comes of it in eight words or more."""
     above = set(nlp.content_words(" ".join(site.site.context)))
     named = bool(clauses.topic_of(site)) or not above.isdisjoint(nlp.content_words(when))
     subject = subjects.has_subject(when) + subjects.has_subject(outcome)
-    return subject + named + bool(_OBJECT.search(when)) + 2 * (len(outcome.split()) >= 8)
+    return subject + named + bool(_ARGUMENT.search(when)) + 2 * (len(outcome.split()) >= 8)
 
 
 def _english(site: SentenceSite) -> Iterator[Draft]:

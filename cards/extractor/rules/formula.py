@@ -12,7 +12,7 @@ from cards.extractor.titles import clean
 from cards.model import Draft, Span
 
 _KO_LEAD = re.compile(
-    r"(?P<x>[^,.]{1,40}?)(?:은|는|의\s?(?:수식|공식|식|정의)(?:은|는)?|을|를)\s(?:(?:다음|아래)과?\s?와?\s?같\S*|수식으로|식으로)?[^.]{0,30}[:：.]?$"
+    r"(?:^|[.]\s)(?P<x>(?!\S+(?:와|과)\s)[^,.]{1,60}?)(?:은|는|의\s?(?:수식|공식|식|정의)(?:은|는|을|를)?)\s(?:(?:다음|아래)과?\s?와?\s?같\S*|수식으로|식으로)?[^.]{0,30}[:：.]?$"
 )
 _EN_LEAD = re.compile(
     r"(?:^|[.,:]\s)(?:the\s|an?\s)?(?P<x>[\w' -]{2,50}?)(?:\s\([^)]*\))?\s(?:is|are|can be|is then|is usually)\s"
@@ -31,8 +31,7 @@ _DERIVATIVE = re.compile(r"^\W*\\[dt]?frac\s?\{\s?(?:d|\\partial)\b[^=]*=|^\W*d\
 def formula(site: Site) -> Iterator[Draft]:
     """A display formula, with what it is the formula of in the words before it.
 
-    The line before it names the thing (`X의 식은 다음과 같다`, `X is defined as`); where it does not, a formula that is the first
-    thing under a title is the formula of that title.
+    The line before it names the thing (`X의 식은 다음과 같다`, `X is defined as`).
 
     ## Becomes
 
@@ -47,6 +46,9 @@ def formula(site: Site) -> Iterator[Draft]:
     ```cards
     정밀도의 식은?  →  $$\\nP = \\frac{TP}{TP + FP}\\n$$
     ```
+
+    ## Leaves alone
+
     ```note
     ## Harmonic mean
 
@@ -54,12 +56,14 @@ def formula(site: Site) -> Iterator[Draft]:
     H = \\frac{n}{\\sum 1 / x_i}
     $$
     ```
-    ```cards
-    What is the formula of Harmonic mean?  →  $$\\nH = \\frac{n}{\\sum 1 / x_i}\\n$$
+    ```note
+    # 평가 지표
+    정밀도와 재현율을 함께 보면 다음과 같다.
+
+    $$
+    F = \\frac{2PR}{P + R}
+    $$
     ```
-
-    ## Leaves alone
-
     ```note
     ## Squared loss
 
@@ -96,11 +100,6 @@ def formula(site: Site) -> Iterator[Draft]:
         match = _KO_LEAD.search(lead) or _EN_LEAD.search(lead)
         if match and is_term(clean(match["x"]), site.packs):
             name, start = clean(match["x"]), before.own.start
-    elif before is None or before.kind == "break":
-        parent = site.parents[-1]
-        title = site.reading.title(parent)
-        if parent.kind in ("heading", "bold", "item") and title.topic and is_term(title.topic, site.packs):
-            name, start = title.topic, parent.own.start
     if not name:
         return
     lang = site.lang(name)

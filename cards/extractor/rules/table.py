@@ -194,7 +194,10 @@ def _terms(site: Site, rows: Sequence[tuple[Text, ...]]) -> Iterator[Draft]:
     told = clean(site.node.block.rows[0][-1].plain) if site.node.block else ""
     topic = site.topic if head in site.packs.aspect_heads and not site.clause else ""
     aspect = told if fold(told).split()[-1:] and fold(told).split()[-1] in site.packs.measures else ""
+    means = fold(told) in site.packs.meaning_heads or not told or head in site.packs.term_heads
     for number, name, text in pairs:
+        if not (means or aspect or topic) and explains(text.plain, name, site.packs) <= SURE:
+            continue
         if head in site.packs.aspect_heads and not topic and explains(text.plain, name, site.packs) <= SURE:
             continue
         if (

@@ -56,6 +56,15 @@ FIRES: list[tuple[str, int, bool, dict[str, Any]]] = [
     ("only announces", 2, True, {"answer": "페이지를 쓰는 방법은 두 가지이다:"}),
     ("only announces", 1, False, {"answer": "페이지를 쓰는 방법은 두 가지이다:"}),
     ("asks nothing", 1, True, {"rule": "author-question", "question": "왜?"}),
+    ("a word or two", 2, False, {"answer": "내려 쓰기"}),
+    ("a word or two", 2, False, {"kind": "property", "answer": "INT"}),
+    ("a number of the note", 2, True, {"question": "방법 2의 장점은?"}),
+    ("a number of the note", 3, True, {"question": "What are the drawbacks of option B?", "lang": "en"}),
+    ("names nothing", 1, False, {"rule": "author-question", "question": "How does it work?", "lang": "en"}),
+    ("asks for a sentence", 2, True, {"question": "Checkpoints have two costs는?"}),
+    ("only a link", 2, True, {"answer": "원문: https://example.org/checkpoint"}),
+    ("only announces", 1, False, {"answer": "체크포인트가 왜 있는지 알아보자."}),
+    ("needs a picture", 3, True, {"answer": "수식 2를 기반으로 페이지를 고른다."}),
     ("gap half given away", 4, False, GAP | {"question": "{{c1::페이지 테이블}}은 해시 테이블이 아니다.", "answer": "페이지 테이블"}),
     ("long answer", 3, True, {"answer": LONG * 5}),
     ("long answer", 2, False, {"answer": LONG * 5}),
@@ -169,6 +178,12 @@ def test_yes_or_no_in_korean(question: str) -> None:
 
 
 HOLDS: list[tuple[str, int, dict[str, Any]]] = [
+    ("a word or two", 2, {"facet": "spelled", "answer": "Write-Ahead Log"}),
+    ("a word or two", 2, {"answer": "$O(n)$"}),
+    ("a word or two", 2, {"answer": "내려 쓰는 시점"}),
+    ("a number of the note", 2, {"question": "체크포인트를 쓰는 방법 2가지는?"}),
+    ("names nothing", 1, {"rule": "author-question", "question": "What does a checkpoint write and when is it needed?"}),
+    ("only a link", 2, {"answer": "[퍼지](https://example.org/a), [샤프](https://example.org/b) 체크포인트"}),
     ("long answer", 3, {"answer": LONG * 2}),
     ("long answer", 4, GAP | {"answer": LONG * 5}),
     ("long question", 3, GAP | {"question": GAP["question"] + LONG * 3}),

@@ -66,6 +66,11 @@ _BETTER = re.compile(
     r"(?:높|향상|개선|좋아|올라|올릴|해결|오른)\S*(?:\s수\s있\S+)?[.]?"
 )
 """An outcome that says only that things get better."""
+_TROUBLE = re.compile(
+    r"(?:\S+\s)?(?:문제|오류|에러|이슈)[이가]?\s?"
+    r"(?:생긴다|생길 수 있다|발생한다|발생할 수 있다|될 수 있다|있다|된다|생김|발생|있음)[.]?"
+)
+"""An outcome that says only that something goes wrong."""
 _BARE = re.compile(r"(?:같|크|작|있|없|아니|그렇|다르|맞|틀리|이러하|많|적)[가-힣]{0,3}(?:\s(?:않\S*|경우\S*|때\S*))?")
 """A condition that names nothing: of what it speaks stands in the sentence before."""
 _KIND = re.compile(r"\S*[가-힣](?<![을를에이가])(?<!에서)[는된한진]\s\S+(?:이다|입니다|임)[.]?$")
@@ -73,7 +78,7 @@ _KIND = re.compile(r"\S*[가-힣](?<![을를에이가])(?<!에서)[는된한진]
 _IDIOM = re.compile(
     r"(?:예를?로?\s?들(?:면|자면)|말씀드리(?:면|자면)|생각해\s?본다면|(?:다른 말로|바꿔|바꾸어|달리)\s?(?:말)?하면|따르면|에\s?의하면|"
     r"(?:일반적인|대부분의|보통의|특별한|다음|같은)\s경우에?는?|경우도|다시\s?말하(?:면|자면)|말하자면|쉽게\s?말하(?:면|자면)|요약하(?:면|자면)|정리하(?:면|자면)|"
-    r"그러면|이라면|왜냐하면|반면|보면|참조하면|참고하면|생각하면|고려하면|말하면|비유하면|비교하면|요약하면|생각해보면|하자면|떠올리면|살펴보면|하려면)$"
+    r"그러면|이라면|왜냐하면|반면|보면|참조하면|참고하면|생각하면|고려하면|제외하면|말하면|비유하면|비교하면|요약하면|생각해보면|하자면|떠올리면|살펴보면|하려면)$"
 )
 
 
@@ -120,6 +125,7 @@ def _empty(outcome: str, when: str) -> bool:
         _WHICH.search(outcome)
         or _OCCURS.fullmatch(outcome.strip())
         or _BETTER.fullmatch(outcome.strip())
+        or _TROUBLE.fullmatch(outcome.strip())
         or _BARE.fullmatch(when)
         or "나쁘지" in outcome
     ):

@@ -77,7 +77,7 @@ def topic_of(site: SentenceSite) -> str:
     topic = re.sub(r"\s*\([^()]*\)$|\s*[:：]$", "", topic) if topic.count("(") < 2 else topic
     if _NO_NAME.fullmatch(topic):
         return ""
-    half = _CLAUSE.search(topic) or topic.endswith(tuple(site.site.packs.aspect_ends))
+    half = _CLAUSE.search(topic) or topic_mark(topic) or topic.endswith(tuple(site.site.packs.aspect_ends))
     return "" if half or len(topic) > LONGEST_TERM else topic
 
 

@@ -7,6 +7,9 @@ from cards.extractor.finding import GAP, Finding
 from cards.model import Draft
 from cards.packs import Packs
 
+_USES = {"과정", "필요", "거치", "사용", "이용", "수행", "진행", "하", "use", "need", "require"}
+"""What a purpose's means adds where it only names the title again."""
+
 
 def given_away(draft: Draft, tier: int, packs: Packs) -> Finding | None:
     """Whether the question, or the title right above a sentence, holds the words of the answer."""
@@ -22,7 +25,7 @@ def given_away(draft: Draft, tier: int, packs: Packs) -> Finding | None:
     if share >= 0.6:
         return Finding("half given away", 0.26 if draft.rule == "means" else 0.06)
     if tier > 2 and draft.kind in ("condition", "cause", "function", "purpose") and len(draft.context) > 1:
-        shown = set(nlp.content_words(draft.context[-1])) | asked
+        shown = set(nlp.content_words(draft.context[-1])) | asked | (_USES if draft.kind == "purpose" else set())
         return Finding("given away by the title", 0.2) if words <= shown else None
     return None
 

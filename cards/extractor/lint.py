@@ -39,7 +39,7 @@ _SYMBOL = re.compile(r"(?<![A-Za-z0-9-])[PSABCNTXQ]\d(?![A-Za-z0-9-])")
 _LETTER = re.compile(r"(?<![A-Za-z0-9가-힣$`_-])[ABD-QS-Z](?=[은는이가을를의]\s)")
 _EN_LETTER = re.compile(r"(?<![\w$`*'’.-])[B-HJ-Z](?![\w$`*'’+#-]|\.\w)")
 _NUMBERED = re.compile(
-    r"\b(?:option|algorithm|case|example|scenario)s?\s(?:one|two|three|[A-D]|\d)\b|"
+    r"\b(?:option|algorithm|case|example|scenario|subgroup|room)s?\s(?:one|two|three|[A-D]|\d)\b|"
     r"(?:방법|옵션|예시|예제|사례)\s?\d(?!\d|\s?(?:가지|개|단계))",
     re.I,
 )
@@ -56,6 +56,7 @@ _ASIDE = re.compile(r"^(?:근데|결국|그나저나)\s|\s(?:[-=]+>|[→⇒])\s[
 """A thought on the way: it carries on, or an arrow leads to it."""
 _UNFINISHED = re.compile(
     r"(?:[가-힣]지만|아니라|[가-힣]는데|[가-힣]으며|[하되이]며|[가-힣][는할을한은]지|,)\s*,?$|"
+    r"(?:이루어진|이뤄진|구성된|위한|대한|관한|되는|있는|없는)$|"
     r"\b(?:e\.g\.|i\.e\.|such (?:that|as)|can write|and|or|the)$"
 )
 _TOUR = re.compile(
@@ -68,6 +69,19 @@ _PROMISES = re.compile(
     re.I,
 )
 """What a first line only promises to tell."""
+_FIGURE = re.compile(
+    r"(?<![가-힣A-Za-z])(?:표|그림|수식|식|Figure|Fig\.?|Table|Eq\.?)\s?\d+|그림에서|\b[Ss]tep \d|\d번으로 (?:돌아|이동)|"
+    r"!\[[^\]]*\]\((?!http)"
+)
+"""A figure, a formula or a step by its number, or a picture that lies beside the note."""
+_IT = re.compile(
+    r"\b(?:why|how|when|where|what)\b.*\b(?:it|this|that|they|them|these|those)\b\s?(?:happen|work|matter|mean|do|help)?\s?\?$", re.I
+)
+"""An English question that names its thing only by a pronoun."""
+_SENTENCE_ASKED = re.compile(
+    r"[a-z]\s(?:have|has|include|includes|contain|contains)\s[a-z].*[a-z][은는]\?$|^What are .*\s(?:include|includes|have|has)\b[^?]*\?$"
+)
+"""A title that is an English sentence, asked for as if it were a name."""
 _DIFFERS = re.compile(r"(?:차이|차이점|공통점)(?:은|는)\?$")
 _PAIRED = re.compile(r"[가-힣A-Za-z0-9)](?:와|과|이랑|하고|랑)(?:의)?\s|,|/|\bvs\b|\band\b|사이|간의?\s", re.I)
 _CREDIT = re.compile(r"^\W*(?:image|figure|photo|picture)s?\s(?:\w+\s)?(?:from|by|courtesy|source)\b|^\W*(?:출처|source)\s?[:：]", re.I)
@@ -159,6 +173,10 @@ def _points_outside(draft: Draft, tier: int, packs: Packs) -> Finding | None:
 
 
 def _shown_elsewhere(draft: Draft, tier: int, packs: Packs) -> Finding | None:
+    if tier == 1 and draft.rule == "author-question" and len(draft.question.split()) < 7 and _IT.search(draft.question):
+        return Finding("names nothing", 0.35)
+    if tier > 1 and draft.note_type == "qa" and _SENTENCE_ASKED.search(draft.question):
+        return Finding("asks for a sentence", 0.3, "what is asked for is a sentence, no name")
     if _ELSEWHERE.search(draft.question):
         return Finding("shown elsewhere", 0.3, "the question points at something that the card does not show")
     bare = re.sub(r"`[^`]*`", "", draft.question)
@@ -187,7 +205,8 @@ def _short_definition(draft: Draft, tier: int, packs: Packs) -> Finding | None:
 
 def _one_word_meaning(draft: Draft, tier: int, packs: Packs) -> Finding | None:
     """An answer of a word or two says too little of what is left of a colon or in a first column."""
-    if draft.rule not in ("term-colon", "table") or "\n" in draft.answer or draft.facet in ("spelled", "keys", "when"):
+    told = draft.rule in ("term-colon", "table") and draft.note_type == "qa" and draft.lang in ("ko", "en")
+    if not told or "\n" in draft.answer or draft.facet in ("spelled", "keys", "when"):
         return None
     words, foreign = len(clean(draft.answer).split()), draft.lang == "ko" and draft.kind == "property" and draft.answer.isascii()
     return Finding("a word or two", 0.25) if words < 3 + foreign and not re.search(r"\$|O\(", draft.answer) else None
@@ -250,11 +269,20 @@ def _symbols(draft: Draft, tier: int, packs: Packs) -> Finding | None:
 
 
 def _pictures(draft: Draft, tier: int, packs: Packs) -> Finding | None:
+    if (tier > 2 or (tier > 1 and draft.kind == "definition")) and _FIGURE.search(f"{draft.question} {draft.answer}"):
+        return Finding("needs a picture", 0.3, "it speaks of a figure, a formula or a step that the card does not show")
     if packs.pattern("pictures").search(draft.question):
         return Finding("needs a picture", 0.3, "the question points at a picture or a table that the card does not show")
     if tier == 1 or not packs.pattern("pictures").search(draft.answer):
         return None
     return Finding("answer points elsewhere", 0.12, "the answer only points at what follows" if weigh(draft.answer) < 25 else "")
+
+
+def _only_link(draft: Draft, tier: int, packs: Packs) -> Finding | None:
+    bare = re.sub(r"!?\[[^\]]*\]\(http[^)]*\)|https?://\S+", "", draft.answer, count=1)
+    if bare == draft.answer or len(re.sub(r"^[^:：]{1,12}[:：]|\W", "", bare)) > 2:
+        return None
+    return Finding("only a link", 0.4, "the answer is only a link")
 
 
 def _chatter(draft: Draft, tier: int, packs: Packs) -> Finding | None:
@@ -306,6 +334,7 @@ CHECKS: tuple[Check, ...] = (
     _one_word,
     _symbols,
     _pictures,
+    _only_link,
     _chatter,
     _no_context,
 )

@@ -8,7 +8,7 @@ from cards import nlp
 from cards.extractor import phrase
 from cards.extractor.answers import Unit, is_noise
 from cards.extractor.clauses import subject_verb, topic_mark
-from cards.extractor.defining import define, explains, same_name
+from cards.extractor.defining import arises, define, explains, same_name
 from cards.extractor.said import advises, instructs, is_example, tells_other
 from cards.extractor.site import Site
 from cards.extractor.term import ET_CETERA, SEPARATOR, split_term
@@ -98,7 +98,7 @@ def _says_nothing(sentence: str, term: str, site: Site) -> bool:
         return True
     if site.reading.lang == "en" and _acts_otherwise(sentence, term):
         return True
-    if is_example(sentence) and re.search("[가-힣]", term):
+    if arises(sentence) or (is_example(sentence) and re.search("[가-힣]", term)):
         return True
     above = fold(site.parents[-1].text.plain).split()
     sure = explains(sentence, term, site.packs)

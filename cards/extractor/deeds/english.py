@@ -65,6 +65,9 @@ _REASON = re.compile(r"\s(?:since|because)\s", re.I)
 _PLURAL = re.compile(r"\s(?:converge|are|were|have|do|make|take|give|get|become|allow|come|go|keep|provide|contain|include)\s")
 """A plural verb after what was taken for the verb: it is a noun of the subject (`such data stores converge …`)."""
 
+_NOUN_VERB = re.compile(r"\s\w+ly\s[a-z]+(?<!ing)(?<!ed)(?<!s)\s(?:a|an|the|[a-z]+s?)\b")
+"""An adverb with a bare verb behind what was taken for the verb (`the SE block intrinsically introduce …`)."""
+
 _PASSING = ("use", "require", "include", "involve", "need", "decrease", "increase", "follow", "show", "assume", "suffer")
 """Verbs of what is so in passing: asked only of what the line or the title is about."""
 
@@ -100,7 +103,9 @@ def _by_verb(site: SentenceSite, begin: int) -> Iterator[Deed]:
         or len(rest.split()) < 2
     ):
         return
-    if base == "work":
+    if base == "work" or re.match(r"\s(?:and|or|but)\s", rest) or _NOUN_VERB.match(rest):
+        return
+    if english.tag_word(subject.split()[0].lower()) == "VBZ" and len(subject.split()) > 1:
         return
     start = begin + body.index(verb, len(subject)) + len(verb)
     marked = any(m.start <= begin + 4 for m in site.text.marked("bold"))

@@ -5,11 +5,11 @@ from __future__ import annotations
 from cards import nlp
 from cards.extractor.clauses import opener_end
 from cards.extractor.defining import english, korean
-from cards.extractor.defining.naming import Defined, askable, same_name
+from cards.extractor.defining.naming import Defined, arises, askable, same_name
 from cards.extractor.titles import clean
 from cards.packs import Packs
 
-__all__ = ["Defined", "askable", "define", "explains", "same_name"]
+__all__ = ["Defined", "arises", "askable", "define", "explains", "same_name"]
 
 LONGEST = 400
 """Characters; a longer sentence is not read as a definition."""

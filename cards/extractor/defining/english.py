@@ -138,7 +138,7 @@ def _by_is(body: str, match: re.Match[str], name: str, article: str, shift: int,
 
 def _plural_kind(verb: str, rest: str, first: str) -> bool:
     """`Tries are trees in which …`: a plural kind without a determiner."""
-    kinds = [word.strip(",.") for word in rest.split()[:3]]
+    kinds = [word.strip(",.") for word in re.split(r"\s(?:through|by|in|on|with|from|for|as|at)\s", f" {rest}")[0].split()[:3]]
     plural = any(k.endswith("s") and english.tag_word(k) in ("NN", "NNP") for k in kinds)
     return verb.lower() == "are" and plural and english.tag_word(first) in ("NN", "NNP", "VBD")
 

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from cards import nlp
 from cards.extractor.clauses import topic_mark
-from cards.extractor.defining.naming import Defined, askable, same_name
+from cards.extractor.defining.naming import Defined, arises, askable, same_name
 from cards.extractor.titles import clean, stem_of
 from cards.nlp.hangul import final_of
 from cards.packs import Packs, fold
@@ -24,6 +24,8 @@ _PROMISES = re.compile(
     r"(?:아래|위|다음)의?\s(?:식|수식|그림|코드|표)[을를의와과에]|(?:보자|보겠다|보겠습니다|봅시다|것이\s아니라\s.*것이다)[.]?(?:\s*\([^)]*\))?$"
 )
 """It only says what comes next, or sets right what something is not."""
+_NOT_IT = re.compile(r"\s?(?:아니며|아니고|아니라|아니지만)")
+"""It begins with what the term is not."""
 _DEED = re.compile(r"[가-힣A-Za-z)](?:만|을|를|아서|어서|워서|해서)\s[가-힣]{2,3}[.]?$")
 """A verb's noun with its object (`필요한 부분만 학습`): what is done, not what it is."""
 _PLACE = re.compile(r"(?:시스템|환경|서버|클라이언트|브라우저|화면단?|쪽|측)$")
@@ -86,7 +88,7 @@ def define(text: str, packs: Packs) -> Defined | None:
     if mark is None or patterns.no.search(text):
         return None
     name = _last_noun(clean(text[: mark.start]))
-    if not askable(name, packs):
+    if not askable(name, packs) or (text[: mark.end].endswith("는") and _NOT_IT.match(text[mark.end :])):
         return None
     if patterns.verb.search(text):
         return Defined(name, 0.92, mark.end)
@@ -95,6 +97,8 @@ def define(text: str, packs: Packs) -> Defined | None:
     rest = text[mark.end :]
     if (
         _STAYS.match(rest)
+        or (re.search(r"[가-힣A-Za-z)](?:와|과)\s", name) and " 각각 " in rest)
+        or re.match(r"(?:The|This|A)\s", name)
         or _TOWARDS.search(rest)
         or _owned_by_both(rest)
         or _LOOKS.fullmatch(rest)
@@ -133,6 +137,8 @@ def explains(text: str, term: str, packs: Packs) -> float:
     """How surely a Korean sentence right under `term` says what it is, where it does not define by its own subject."""
     patterns, mark = _patterns(packs), topic_mark(text)
     if (mark and not same_name(text[: mark.start], term)) or patterns.no.search(text) or _IF.search(text) or " 등은 " in text:
+        return 0.0
+    if arises(text) or (mark and _NOT_IT.match(text[mark.end :])):
         return 0.0
     if patterns.verb.search(text):
         return 0.85

@@ -62,3 +62,14 @@ def spells_out(name: str, said: str) -> bool:
 
 def _squash(name: str) -> str:
     return re.sub(r"[\W_]+", "", name).lower().removesuffix("s")
+
+
+_ARISES = re.compile(
+    r"(?:대두|등장|출현|유행|주목|각광)\S*\s?\S*(?:됨|된다|되었다|됐다|했다|함|받음|받는다)[.]?$|(?:이|가)\s(?:가장\s)?대표적\S*\s"
+)
+"""It says that there are such things, or names one."""
+
+
+def arises(text: str) -> bool:
+    """Whether a Korean sentence only says that there are such things now, or names the best known of them."""
+    return _ARISES.search(text) is not None

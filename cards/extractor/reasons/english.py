@@ -56,14 +56,16 @@ def _why(site: SentenceSite, result: str, start: int, end: int) -> Iterator[Reas
         or ((match := _BARE.match(question)) and _common(site, match["x"], match["next"]))
     ):
         return
-    if len(question.split()) > 18:
+    if len(question.split()) > 18 or "  " in question:
         return
     sure = 0.74 if not re.match(r"(?:this|that|these|those)\b", after, re.I) else 0.5
     yield Reason(question, markdown(reason), result, sure)
 
 
 _NO_SUBJECT = re.compile(
-    r"Why\s(?:do|does|did|is|are|was|were|can|will|should)(?:n't)?\s(?:\w+ly|also|often|mostly|not|to|more|less)\s", re.I
+    r"Why\s(?:do|does|did|is|are|was|were|can|will|would|could|may|might|must|should|has|have|had)(?:n't)?\s"
+    r"(?:\w+ly|also|often|mostly|not|to|more|less)\s",
+    re.I,
 )
 """The subject was left out."""
 _BARE = re.compile(r"Why\s(?:does|is|was|can|will|should)(?:n't)?\s(?!an?\s|the\s|one\s|each\s)(?P<x>[a-z]+)\s(?P<next>[a-z]+)")

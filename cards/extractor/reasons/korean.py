@@ -156,7 +156,7 @@ def _empty(form: str, result: str, reason: str) -> bool:
         form.endswith(("위함인가", "겠는가", "자는가", "생각하는가", "말하는가", "뜻하는가", "의미하는가"))
         or _FORESEEN.search(form)
         or _PAST.search(form)
-        or re.search(r"어떤\s.*어떤\s|(?:지만|반면),\s", result)
+        or re.search(r"어떤\s.*어떤\s|[있하되좋]지만,?\s|(?:지만|반면),\s|^그렇다,", result)
     ):
         return True
     return re.search(r"^\S{1,6}(?:다면|라면)\s|(?:다면|라면|반면),\s", reason) is not None

@@ -81,6 +81,7 @@ def attribute(site: SentenceSite) -> Iterator[Draft]:
     if (
         len(clean(answer.plain)) < 7
         or answer.plain.endswith("!")
+        or re.match(r"(?:같|다르|비슷|존재하)[가-힣]+", answer.plain)
         or _DENIED.search(answer.plain)
         or packs.starts("unresolved", clean(topic))
         or fold(topic) in packs.not_terms

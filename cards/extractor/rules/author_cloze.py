@@ -11,6 +11,8 @@ from cards.markup.cloze import bare, read_gaps
 from cards.model import Draft, Span, Text
 
 _EDGES = re.compile(r"\A(?:==|<mark>)|(?:==|</mark>)\Z", re.I)
+_TAG = re.compile(r"</?mark\b[^>]*>")
+"""How an editor writes a colour into the note."""
 _NUMBERED = re.compile(r"(?:(\d{1,3});;)?([^;]{1,1000})(?:;;([^;]{1,200}))?\Z")
 
 
@@ -103,7 +105,7 @@ def _highlighted(piece: Text) -> tuple[str, str] | None:
         inner = _EDGES.sub("", piece.source[mark.outer_start : mark.outer_end])
         m = _NUMBERED.match(inner)
         order, inner, hint = (m.group(1) or number, m.group(2), m.group(3)) if m else (number, inner, None)
-        out += [piece.source[last : mark.outer_start], f"{{{{c{order}::{inner}{'::' + hint if hint else ''}}}}}"]
-        words.append(inner)
+        out += [piece.source[last : mark.outer_start], f"{{{{c{order}::{_TAG.sub('', inner)}{'::' + hint if hint else ''}}}}}"]
+        words.append(_TAG.sub("", inner))
         last = mark.outer_end
     return "".join([*out, piece.source[last:]]), ", ".join(words)

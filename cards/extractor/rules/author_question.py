@@ -30,6 +30,12 @@ _ASKS = re.compile(
     r"무엇|뭐|왜|어떻게|어떤|어디|언제|얼마|차이|이유|방법|궁금|(?:[까가지요]|다면)\s?\??$|\b(?:what|why|how|which|when|where|is|are|can|do|does)\b",
     re.I,
 )
+_ENGLISH_ASKS = re.compile(
+    r"\b(?:what|which|who|whose|when|where|why|how)\b|^\W*(?:is|are|was|were|do|does|did|can|could|should|would|will|has|have|explain|define|"
+    r"describe|name|list|compare|give)\b|(?:,|;|and|so|but)\s(?:is|are|do|does|can|should)\s|[가-힣]",
+    re.I,
+)
+"""How an English line asks."""
 _PROPOSES = re.compile(r"(?:추가|사용|적용|활용|진행|변경)\s?\?$")
 """A suggestion with a question mark."""
 _SPEAKS = re.compile(r"\*{0,2}(?:면접관|지원자|선생님|학생|interviewer|candidate|teacher|student)(?:\*\*)?\s?[:：]", re.I)
@@ -224,6 +230,8 @@ def _no_question(site: Site, question: str) -> bool:
     if site.in_example and not _marked(site) and _SPEAKER.match(question):
         return True
     if site.reading.lang == "en" and site.node.kind != "heading" and not _marked(site) and _NO_ENGLISH.match(question):
+        return True
+    if site.reading.lang == "en" and site.node.kind == "line" and question.endswith("?") and not _ENGLISH_ASKS.search(question):
         return True
     return site.node.kind == "item" and _STEP.match(question) is not None and not question.endswith("?")
 

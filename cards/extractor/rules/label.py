@@ -122,7 +122,8 @@ def label(site: Site) -> Iterator[Draft]:
         return
     if points and title.kind == "contrast" and all(p.kind == "heading" for p in points):
         return
-    if points and all(p.kind in ("heading", "bold", "item") and site.reading.title(p).label for p in points):
+    labels = [p for p in points if p.kind in ("heading", "bold", "item") and site.reading.title(p).label]
+    if points and len(labels) * 3 >= len(points) * 2:
         return
     if inline and fold(title.label) in site.packs.example_words:
         return

@@ -152,9 +152,14 @@ _EXISTS = re.compile(r"(?:방법|방식|기법|종류)(?:이|가|들이)\s(?:있
 def _nothing(site: SentenceSite, means: str) -> bool:
     """Whether the means is no deed: it is only needed or costs something, or stands in the code that follows."""
     below = site.site.node.children or site.site.siblings[site.site.index + 1 :]
-    return bool(_COSTS.search(means) or _NO_DEED.search(means) or subjects.has_subject(" ".join(means.split()[:3]))) or (
+    return bool(_COSTS.search(means) or _NO_DEED.search(means) or _of_others(means)) or (
         _SOME_DEED.match(means) is not None and bool(below) and below[0].kind == "code"
     )
+
+
+def _of_others(means: str) -> bool:
+    """Whether what is done is said of something else, which comes first (`…위해 front는 …`), and not of one who does it to a thing."""
+    return subjects.has_subject(" ".join(means.split()[:3])) and not re.match(r"\S+[이가]\s\S+[을를]\s", means)
 
 
 def _noun(thing: str) -> str:

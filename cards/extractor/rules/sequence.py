@@ -188,8 +188,12 @@ def _title_above(site: Site) -> str:
     return ""
 
 
+_PHENOMENA = re.compile(r"(?:현상|문제|종류|특징|장점|단점|경우)(?:들|점)?\s?[:：]?$")
+"""A title that lists such things and only happens to hold a word of order (`낮은 단계에서 생기는 현상들`)."""
+
+
 def _ordered(title: str, site: Site) -> bool:
-    return bool(_order_words(site.packs).search(fold(title)))
+    return bool(_order_words(site.packs).search(fold(title))) and not _PHENOMENA.search(title)
 
 
 @lru_cache(maxsize=8)

@@ -119,6 +119,9 @@ def _compares(names: Sequence[str], site: Site) -> bool:
     things = names[1:]
     if len(things) not in (2, 3) or not all(is_term(t, site.packs) for t in things) or len(set(things)) < len(things):
         return False
+    heads = (*site.packs.term_heads, *site.packs.meaning_heads, *site.packs.labels, *site.packs.measures, *site.packs.aspects)
+    if any(fold(thing) in heads for thing in things):
+        return False
     above = site.reading.title(site.parents[-1]).things
     beside = any(fold(t) == fold(x) for t in things for x in above)
     return not names[0] or fold(names[0]) in site.packs.aspect_heads or fold(names[0]) in site.packs.generic or beside
@@ -128,6 +131,8 @@ SURE = 0.63
 """Sureness from which a cell defines its name, whatever the table's head says."""
 _AMOUNT = re.compile(r"[\W\d_]*(?:[A-Za-z가-힣]{1,3}[\W\d_]*)?")
 """A number, which says nothing of what its name is."""
+_VALUE = re.compile(r"[~<>≤≥]?\s?[\d.,]+\s?(?:[a-zA-Zμ%]{1,3}|초|분|개|회)")
+"""A first cell that is itself a value (`0.7ms`)."""
 _BREAK = re.compile(r"\s*<br\s*/?>\s*", re.I)
 
 
@@ -206,6 +211,7 @@ def _terms(site: Site, rows: Sequence[tuple[Text, ...]]) -> Iterator[Draft]:
             or is_guess(text.plain, site.packs)
             or len(clean(text.plain)) < 8
             or _AMOUNT.fullmatch(clean(text.plain))
+            or _VALUE.fullmatch(name)
         ):
             continue
         lang = site.lang(name, text.plain)

@@ -107,6 +107,8 @@ def _worth(hidden: str, site: SentenceSite) -> bool:
     """Whether a bold run is a term that is worth a gap."""
     packs = site.site.packs
     key = fold(hidden)
+    if hidden.rstrip().endswith(("-", ":")) or re.fullmatch(r"[a-z]+ing", hidden) or key in packs.labels:
+        return False
     if len(key) < 2 or len(hidden) > 0.4 * len(site.plain) or len(hidden) > 40 or key in packs.stop_terms | packs.not_terms | packs.generic:
         return False
     if ARROWS.search(site.plain) or (hidden.isascii() and english.tag_word(hidden.split()[0].lower()) in _NO_NOUN):

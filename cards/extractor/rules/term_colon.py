@@ -298,9 +298,20 @@ def _score(line: Line, *, values: bool) -> float:
     score -= 0.2 * (_ANSWERS.match(said) is not None) + 0.06 * values
     score -= 0.3 * ("/" in name and len(name.split("/")) == len(plain.split("/")) and len(plain.split()) < 8)  # each is another name
     score -= 0.15 * (len(name.split()) > 5) + 0.2 * bool(_ANOTHER.search(plain)) + 0.26 * bool(_REMARK.search(plain))
+    score -= 0.2 * (not values and not line.defines and _of_other(line))
     again = same_again(said, name) or (site.reading.lang == "ko" and only_names(plain, name))
     score -= 0.2 * (again and not (values or spells_out(name, plain)))
     return round(min(score - (_english_costs(line, plain, values=values) if site.reading.lang == "en" else 0), 0.9), 3)
+
+
+_TRAIT = re.compile(r"(?:짧은|긴|높은|낮은|빠른|느린|쉬운|간단한|다양한|강력한|넓은|큰|작은|적은|많은|손쉬운|편리한|뛰어난)\s")
+
+
+def _of_other(line: Line) -> bool:
+    """Whether a right side tells no meaning of its name: an aim opens it, or the name says how something is (`짧은 유효 기간`)."""
+    if line.lang != "ko":
+        return re.match(r"to\s[a-z]+\s.*?,\s|`[^`]*=[^`]*`", line.said, re.I) is not None
+    return _TRAIT.match(line.name) is not None and nlp.is_sentence(line.said)
 
 
 def _english_costs(line: Line, plain: str, *, values: bool) -> float:

@@ -19,6 +19,8 @@ LONG_LIST = 300
 """Weight from which a list with nested points is answered by its items' own words."""
 
 _URL = re.compile(r"(?:https?://|www\.)\S+|(?<!\S)\S{1,300}?\.(?:com|org|net|io|html?|pdf)\S*")
+_COLOUR = re.compile(r"</?(?:font|span|big|small|center)\b[^<>]*>", re.I)
+"""Only how words look."""
 _LIQUID = re.compile(r"\s?(?:\{%[^%\n]{0,300}%\}|\{:[^}\n]{0,200}\})")
 _HASHTAGS = re.compile(r"(?:\s#[^\W\d_][\w/-]*)+\s*$")
 """Labels at the end of a line that sort the note."""
@@ -80,7 +82,7 @@ def uncited(text: str) -> str:
 
 def markdown(text: Text) -> str:
     """Inline text as the note has it, without template tags of site generators and without hashtags behind it."""
-    source = _TAGS.sub(lambda m: "**" if m[1][0] in "bs" else "*", _LIQUID.sub("", uncited(text.source or text.plain)))
+    source = _TAGS.sub(lambda m: "**" if m[1][0] in "bs" else "*", _LIQUID.sub("", _COLOUR.sub("", uncited(text.source or text.plain))))
     source = _HASHTAGS.sub("", source) if "#" in source else source
     return _DOT.sub("", re.sub(r"[ \t]+", " ", source.replace(HARD_BREAK, "<br>")).strip())
 

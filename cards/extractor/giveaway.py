@@ -7,7 +7,7 @@ from cards.extractor.finding import GAP, Finding
 from cards.model import Draft
 from cards.packs import Packs
 
-_USES = {"과정", "필요", "거치", "사용", "이용", "수행", "진행", "하", "use", "need", "require"}
+_USES = {"과정", "필요", "거치", "사용", "이용", "수행", "진행", "하", "되", "통하", "use", "need", "require"}
 """What a purpose's means adds where it only names the title again."""
 
 
@@ -24,6 +24,8 @@ def given_away(draft: Draft, tier: int, packs: Packs) -> Finding | None:
         return Finding("given away", 0.2, "the question holds the whole answer")
     if share >= 0.6:
         return Finding("half given away", 0.26 if draft.rule == "means" else 0.06)
+    if draft.kind == "purpose" and words <= asked | _USES:
+        return Finding("given away", 0.2, "the question holds the whole answer")
     if tier > 2 and draft.kind in ("condition", "cause", "function", "purpose") and len(draft.context) > 1:
         shown = set(nlp.content_words(draft.context[-1])) | asked | (_USES if draft.kind == "purpose" else set())
         return Finding("given away by the title", 0.2) if words <= shown else None

@@ -81,7 +81,11 @@ def is_term(name: str, packs: Packs) -> bool:
         return False
     if len(name.split()) > 1 and (re.search(r"[가-힣](?:음|함|됨|킴|줌)$|[^\s][음]$", name) or _is_deed(name, packs)):
         return False
-    if _PERSON.search(name) or re.match(r"(?:Dr|Mr|Mrs|Ms|Prof)\.\s|.*[가-힣\d]만\s|In\s|.*\be\.g\.", name) or re.search(r"\w\[\w", name):
+    if (
+        _PERSON.search(name)
+        or re.match(r"(?:Dr|Mr|Mrs|Ms|Prof)\.\s|.*[가-힣\d]만\s|In\s|.*\be\.g\.", name)
+        or re.search(r"\w\[\w|[+\"]\s?[+\"]|\"\+", name)
+    ):
         return False
     if not re.search(r"[^\W\d_]{2}|[가-힣]|^[^\W\d_]$", name) or (re.search(r"https?$|\d{1,2}$(?<=\b\d)", name) and len(name) < 3):
         return False

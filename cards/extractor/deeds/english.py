@@ -89,7 +89,9 @@ def _by_verb(site: SentenceSite, begin: int) -> Iterator[Deed]:
     subject, verb, rest = found
     if _CLAUSE.match(subject) or _MODAL.match(rest) or _REASON.search(rest) or _PLURAL.match(rest) or ARROWS.match(rest.lstrip()):
         return
-    if verb in ("has", "have") and re.match(r"(?:\w+ly\s+)?(?:been|taken|made|become|\w{3,}(?:ed|wn))\b", rest.strip()):
+    if verb in ("has", "have") and re.match(
+        r"(?:(?:\w+ly|ever|never|always|already|just|not|also)\s+)?(?:been|taken|made|become|\w{3,}(?:ed|wn))\b", rest.strip()
+    ):
         return
     base = "have" if verb in ("has", "have") else english.base_of(verb.lower()) or verb.lower().removesuffix("s")
     name = re.sub(r"^(?:an?|the)\s+", "", clean(re.sub(r"\s*\([^)]*\)", "", subject)), flags=re.I)

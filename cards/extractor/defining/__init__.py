@@ -36,4 +36,4 @@ def explains(sentence: str, term: str, packs: Packs) -> float:
         return 0.0
     if found := define(text, packs):
         return found.sure if same_name(found.term, term) else 0.0
-    return korean.explains(text, term, packs) if is_korean else english.explains(text, packs)
+    return korean.explains(text, term, packs) if is_korean else english.explains(text, term, packs)

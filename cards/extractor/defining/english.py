@@ -136,6 +136,22 @@ def _by_is(body: str, match: re.Match[str], name: str, article: str, shift: int,
     return Defined(name, 0.84, start, _kept(article, name)) if _APART.search(rest) and len(rest.split()) >= 4 else None
 
 
+_PREDICATE = re.compile(r"\s(?:(?:will|can|might|may|should|must|would|could|is|are|was|were|has|have)|(?P<verb>[a-z]+s)\s(?:an?|the))\s")
+_RELATIVE = re.compile(r"\b(?:that|which|who|where|when|whose|because|if|how|what|whereby)\b", re.I)
+_ADJECTIVE = re.compile(r"^(?:\w+ly\s)?(?:\w+(?:ful|able|ible|less|ous)|difficult|hard|easy|good|bad|great|better|best)$", re.I)
+"""How something is, where a kind of thing should stand."""
+
+
+def _predicates(text: str, term: str) -> bool:
+    """Whether a predicate follows a noun that the term does not hold: a sentence about that noun (`Traffic up to it will be …`)."""
+    match, relative = _PREDICATE.search(text), _RELATIVE.search(text)
+    if match is None or (relative is not None and relative.start() < match.start()):
+        return False
+    if {w.lower().rstrip("s") for w in text[: match.start()].split()} & {w.lower().rstrip("s") for w in term.split()}:
+        return False
+    return not match["verb"] or english.tag_word(match["verb"]) == "VBZ"
+
+
 def _plural_kind(verb: str, rest: str, first: str) -> bool:
     """`Tries are trees in which …`: a plural kind without a determiner."""
     kinds = [word.strip(",.") for word in re.split(r"\s(?:through|by|in|on|with|from|for|as|at)\s", f" {rest}")[0].split()[:3]]
@@ -143,11 +159,13 @@ def _plural_kind(verb: str, rest: str, first: str) -> bool:
     return verb.lower() == "are" and plural and english.tag_word(first) in ("NN", "NNP", "VBD")
 
 
-def explains(text: str, packs: Packs) -> float:
-    """How surely an English fragment right under a term says what it is: `A structure that …`, `Predicting a class from …`."""
+def explains(text: str, term: str, packs: Packs) -> float:
+    """How surely an English fragment right under `term` says what it is: `A structure that …`, `Predicting a class from …`."""
     if _patterns(packs).no.search(text[:60]) or _ASPECT.match(text):
         return 0.0
     head = _APART.split(text)[0]
+    if _predicates(text, term) or _ADJECTIVE.search(head.strip()):
+        return 0.0
     if _FRAGMENT.match(text):
         return 0.72 if not nlp.is_sentence(head) else 0.0
     if text.split(" ", 1)[0].endswith("ly"):

@@ -56,7 +56,7 @@ def _why(site: SentenceSite, result: str, start: int, end: int) -> Iterator[Reas
         or ((match := _BARE.match(question)) and _common(site, match["x"], match["next"]))
     ):
         return
-    if len(question.split()) > 18 or "  " in question:
+    if len(question.split()) > 18 or "  " in question or " however " in question:
         return
     sure = 0.74 if not re.match(r"(?:this|that|these|those)\b", after, re.I) else 0.5
     yield Reason(question, markdown(reason), result, sure)

@@ -231,6 +231,8 @@ def _no_question(site: Site, question: str) -> bool:
         return True
     if site.reading.lang == "en" and site.node.kind != "heading" and not _marked(site) and _NO_ENGLISH.match(question):
         return True
+    if re.match(r"how to\s", question, re.I) and "?" not in question and len(question.split()) < 5:
+        return True
     if site.reading.lang == "en" and site.node.kind == "line" and question.endswith("?") and not _ENGLISH_ASKS.search(question):
         return True
     return site.node.kind == "item" and _STEP.match(question) is not None and not question.endswith("?")

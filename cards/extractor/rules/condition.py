@@ -176,6 +176,8 @@ def _english(site: SentenceSite) -> Iterator[Draft]:
         r"(?:possible|necessary|needed|not|so|using|talking|dealing)\b", match["a"], re.I
     ):
         return
+    if re.match(r"\w+(?:ed|ing)\s", match["a"]) and not re.search(r"\b(?:is|are|was|were|has|have|can|will)\b", match["a"]):
+        return
     cue = "if" if match["cue"].lower() == "if" else "when"
     advice = _EN_IMPERATIVE.match(re.sub(r"^(?:first|then|next|just),?\s", "", match["b"], flags=re.I)) is not None
     yield site.site.draft(

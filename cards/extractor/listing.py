@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from cards import nlp
 from cards.extractor.answers import SHORT, Answer, Unit, compose, is_noise, item_lines, join, markdown, sentences, unbold, units_of, weigh
 from cards.extractor.term import split_term
 from cards.extractor.tree import Node
@@ -13,8 +15,13 @@ from cards.packs import Packs
 
 MOST = 7
 """Points of one list answer."""
+LONGEST_NAMES = 60
+"""Characters of the names of the points on the other card that a question may hold."""
 FEW_WORDS = 90
 """Weight of what is nested in a point that only announces it, up to which it stands in the answer."""
+_MARK = re.compile(r"^(?:[-*+]|\d+[.)])\s+|[*_`=]+(?=\S)|(?<=\S)[*_`=]+")
+"""What is no letter of a point's name."""
+_NAME_END = re.compile(r"\s?[:：(]|\s[-–—]+>?\s|\s→\s")
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +31,8 @@ class Part:
     answer: Answer
     part: str
     """`1/2` where the list is split, else empty."""
+    beside: str = ""
+    """The names of the points that stand on the other of two cards, where they are short."""
 
 
 def answers_of(points: Sequence[Node], packs: Packs, *, whole: bool = False) -> Iterator[Part]:
@@ -44,7 +53,17 @@ def answers_of(points: Sequence[Node], packs: Packs, *, whole: bool = False) -> 
         share = listed[number * size : (number + 1) * size]
         span = Span(share[0].span.path, share[0].span.start, share[-1].span.end)
         extra = "\n".join(line for p in points for line in item_lines(p, packs, depth=0)) if nested and count == 1 else ""
-        yield Part(Answer(join(share), extra, span, tuple(share)), f"{number + 1}/{count}" if count > 1 else "")
+        rest = [*listed[: number * size], *listed[(number + 1) * size :]]
+        part = f"{number + 1}/{count}" if count > 1 else ""
+        yield Part(Answer(join(share), extra, span, tuple(share)), part, _names(rest) if count == 2 else "")
+
+
+def _names(points: Sequence[Unit]) -> str:
+    """What some points name, with commas between; empty where one says more than a name."""
+    names = [_NAME_END.split(_MARK.sub("", point.markdown).strip(), maxsplit=1)[0].strip() for point in points]
+    short = all(name and len(name.split()) <= 3 and "," not in name and not nlp.is_sentence(name) for name in names)
+    joined = ", ".join(names)
+    return joined if short and len(joined) <= LONGEST_NAMES else ""
 
 
 def head_of(point: Node, packs: Packs) -> Unit | None:

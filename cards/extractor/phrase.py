@@ -173,6 +173,17 @@ def each_of(things: tuple[str, ...], aspect: str, lang: str) -> str:
     return f"How do {names} compare in {aspect}?" if lang == "en" else f"{names}: {aspect}?"
 
 
+def share(question: str, part: str, beside: str, lang: str) -> str:
+    """A question for one part of a split list: what stands on the other card is named in it, or the parts are counted."""
+    if not part:
+        return question
+    if beside and lang == "ko":
+        return f"{beside} 외에 {question}"
+    if beside and lang == "en" and question.endswith("?"):
+        return f"{question[:-1]} besides {beside}?"
+    return f"{question} ({part})"
+
+
 def right_answer(concept: str, lang: str) -> str:
     """The question that a first answer got wrong."""
     if lang == "ko":

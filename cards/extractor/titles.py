@@ -32,6 +32,10 @@ _EN_IS = re.compile(
 )
 _KO_OF = re.compile(r"^(?P<x>.{1,60}?)의\s+(?P<label>.{1,12})$")
 _EN_OF = re.compile(r"^(?P<label>[a-z ]{3,20}?)\s+(?:of|for|to)\s+(?:an?\s+|the\s+|using\s+)?(?P<x>.{1,60})$", re.I)
+_COUNTED_ONLY = re.compile(
+    r"(?:chapter|part|section|lecture|lesson|unit|module|week|day|session|step)\.?\s?\d{1,3}|\d{1,2}\s?(?:주차|일차|강|장|회차)", re.I
+)
+"""A title that only counts."""
 _COUNT = re.compile(r"\s*\(?(?:\d{1,2}|한|두|세|네|다섯|여섯)\s?(?:가지|개|단계|종류)?\)?$")
 _COUNTS = re.compile(r"(?:\d{1,2}|두|세|네|다섯|여섯)\s?가지(?:의)?")
 _KINDS = re.compile(r"\s(?:\d{1,2}|두|세|네|다섯|여섯)\s?가지(?:의)?$")
@@ -129,7 +133,7 @@ def _title(plain: str, packs: Packs) -> Title:
         return Title("", generic=True)
     key = fold(plain)
     question = nlp.is_question(plain)
-    if _CAPTION.match(plain):
+    if _CAPTION.match(plain) or _COUNTED_ONLY.fullmatch(plain):
         return Title(plain, generic=True)
     if (parts := [fold(p) for p in _AND.split(plain)]) and len(parts) > 1 and all(p in packs.labels or p in packs.generic for p in parts):
         return Title(plain, question=question, generic=True)

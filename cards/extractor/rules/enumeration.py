@@ -173,7 +173,7 @@ def enumeration(site: Site) -> Iterator[Draft]:
     for part in answers_of(listed, site.packs):
         question = phrase.title_of(name, topic, lang)
         yield site.draft(
-            question if not part.part else f"{question} ({part.part})",
+            phrase.share(question, part.part, part.beside, lang),
             part.answer.markdown,
             rule="enumeration",
             kind="list",
@@ -230,7 +230,7 @@ def _kind(site: Site, listed: Sequence[Node], lang: str) -> Iterator[Draft]:
     for part in answers_of(listed, site.packs):
         question = phrase.members_of(topic, lang)
         yield site.draft(
-            question if not part.part else f"{question} ({part.part})",
+            phrase.share(question, part.part, part.beside, lang),
             part.answer.markdown,
             rule="enumeration",
             kind="list",

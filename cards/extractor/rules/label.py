@@ -150,7 +150,7 @@ def label(site: Site) -> Iterator[Draft]:
         own = title.topic and lang == "ko"
         question = phrase.named(title.text) if own else phrase.label_of(topic, title.label, title.kind, lang)
         yield site.draft(
-            question if not part.part else f"{question} ({part.part})",
+            phrase.share(question, part.part, part.beside, lang),
             part.answer.markdown,
             rule="label",
             kind=title.kind,

@@ -26,7 +26,7 @@ def answer_under(nodes: Sequence[Node], packs: Packs, *, limit: float | None = N
     It begins where the author marked it (`A.`), ends where the page is ruled off, and leaves titles further down out where there is
     enough without them.  `limit` is the weight of the answer proper; the rest is extra.  With `heads` a long list is its items' own words.
     """
-    nodes = _labelled(list(_up_to_break(nodes)))
+    nodes = _revealed(nodes) or _labelled(list(_up_to_break(nodes)))
     nodes = nodes[next((i for i, n in enumerate(nodes) if n.marker == "answer"), 0) :]
     if sum(map(asks, nodes)) * 2 > len(nodes):
         return None
@@ -48,6 +48,16 @@ def _pictures(nodes: Sequence[Node]) -> Iterator[str]:
             yield markdown(node.text)
         elif node.kind in ("item", "quote", "line") and not asks(node):
             yield from _pictures(node.children)
+
+
+_REVEALS = re.compile(r"\W*(?:정답|답|해설|정답 및 해설)\s?(?:보기|확인)?\W*|\W*(?:show |see )?(?:the )?(?:answer|solution)\W*", re.I)
+"""A line that only opens the answer to a quiz."""
+
+
+def _revealed(nodes: Sequence[Node]) -> list[Node]:
+    """What a line that opens the answer holds, where the nodes are the choices of a quiz: else the choices would be the answer."""
+    found = [n for node in nodes for n in node.walk() if n is not node and n.children and _REVEALS.fullmatch(n.text.plain)]
+    return list(found[0].children) if len(found) == 1 else []
 
 
 def _labelled(nodes: list[Node]) -> list[Node]:

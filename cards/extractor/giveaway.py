@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
+
 from cards import nlp
 from cards.extractor.finding import GAP, Finding
 from cards.model import Draft
 from cards.packs import Packs
 
+_GLOSS = re.compile(r"\s?\([^()]*\)")
 _USES = {"과정", "필요", "거치", "사용", "이용", "수행", "진행", "하", "되", "통하", "use", "need", "require"}
 """What a purpose's means adds where it only names the title again."""
 
@@ -16,6 +19,8 @@ def given_away(draft: Draft, tier: int, packs: Packs) -> Finding | None:
     if draft.note_type == "cloze" or draft.kind in ("correction", "sequence"):
         return None
     words = set(nlp.content_words(draft.answer))
+    bare = set(nlp.content_words(_GLOSS.sub("", draft.answer)))
+    words = bare if draft.kind != "definition" and len(bare) > 1 else words
     if not words:
         return None
     asked = set(nlp.content_words(draft.question))

@@ -18,6 +18,7 @@ ARROWS = re.compile(r"[-=]+>|→|⇒")
 KEY = r"(?:command|cmd|ctrl|control|shift|alt|option|esc|tab|enter|fn)"
 _NAME_ONLY = re.compile(rf"\S+\.[a-z]{{1,5}}|{KEY}\s.{{1,60}}|[a-z\d]+(?:[-_.][a-z\d]+)+|{KEY}(?:\s?[+ ]\s?\w{{1,5}}){{0,3}}", re.I)
 """A file, a package, a key combination."""
+_DATE = re.compile(r"(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)[a-z]*,\s|\d{4}[-./]\d{1,2}[-./]\d{1,2}\b")
 _NO_MEANING = re.compile(r"(?:필요|필수)[.]?$|^[^\s(]+(?:\s[^\s(]+)?\s\(ex\b[^()]*\)$")
 """What is needed, or a remedy with examples: no meaning."""
 _TODO = re.compile(r"(?:needed|needs|should|must|has|have)\s+(?:to\s+)?be\b", re.I)
@@ -67,7 +68,7 @@ def is_notation(rest: Text) -> bool:
         return True
     if code >= 0.9 * size or links >= 0.7 * size or _QUANTITY.match(rest.plain.strip()) or _is_chain(rest.plain):
         return True
-    if re.fullmatch(r"\([^()]*,[^()]*\)", rest.plain.strip()):
+    if re.fullmatch(r"\([^()]*,[^()]*\)", rest.plain.strip()) or _DATE.match(rest.plain.strip()):
         return True
     return bool(re.search(r"^\S+\s?(?:-+>|→|=>|⇒|>|\+)\s?\S+$", rest.plain))
 

@@ -31,7 +31,7 @@ _EN_IS = re.compile(
 _EN_DOES = re.compile(r"^(?P<s>[^,;:]{2,60}?)\s(?P<v>[a-z]+s?)\s(?P<o>[^,;:]{0,60}?)\s?(?P<by>by\s\w+ing\s.{6,})$", re.I)
 
 
-_TWO = re.compile(r"[가-힣](?:으며|이며|하며|되며|하고|되고),\s|하면\s|때\s(?:사용|쓰)")
+_TWO = re.compile(r"[가-힣](?:으며|이며|하며|되며),?\s|(?:하고|되고),\s|되어\s.*되어\s|하면\s|때\s(?:사용|쓰)")
 """Two things come about, or one in a case."""
 _HALF = re.compile(r"\S+(?:지|고|며|서|게)\s(?!수)")
 """It begins with a verb: what it is said of stands before the means."""

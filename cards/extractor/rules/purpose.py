@@ -37,7 +37,7 @@ _COSTS = re.compile(
 )
 """What is needed, what it costs, what is bad about it, or what once happened: no deed."""
 _NO_DEED = re.compile(
-    r"때문에|위해|위한|\s해당\s|[은는]\s\S.*,\s\S+[은는]\s|(?:것|뜻)[을이]?\s?(?:말|의미|뜻)(?:한다|합니다|함)[.]?$|필요했|"
+    r"때문에|[가-힣]지만,?\s|위해|위한|\s해당\s|[은는]\s\S.*,\s\S+[은는]\s|(?:것|뜻)[을이]?\s?(?:말|의미|뜻)(?:한다|합니다|함)[.]?$|필요했|"
     r"(?:존재|성립)(?:한다|합니다|함)[.]?$|알아야|^[가-힣]+(?:하며|하고|되며|되고),?\s|[가-힣](?:다면|라면|는다면)\s|(?:많이|주로)\s(?:사용|쓰)\S+[.]?$"
 )
 """A reason, a meaning, another purpose or case: no deed."""

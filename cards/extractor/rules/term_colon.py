@@ -293,6 +293,7 @@ def _score(line: Line, *, values: bool) -> float:
     score -= 0.16 * other + 0.2 * bool(_REST.match(plain))
     score -= 0.12 * values * (not site.topic) + 0.3 * (not site.topic and bool(point_of(line)))
     score -= 0.2 * (len(name.split()) > 1 and (is_doing(name) or fold(name).endswith(tuple(site.packs.benefits))) and _is_remark(said))
+    score -= 0.2 * (len(name.split()) > 1 and not line.defines and not values and fold(name).split()[-1] in site.packs.benefits)
     score -= 0.3 * (_NAME.fullmatch(name) is not None and _TELLS.search(plain) is not None)
     score -= 0.2 * (_AIM.search(plain) is not None or (is_example(plain) and re.search("[가-힣]", name) is not None))
     score -= 0.2 * (_ANSWERS.match(said) is not None) + 0.06 * values
@@ -311,6 +312,8 @@ def _of_other(line: Line) -> bool:
     """Whether a right side tells no meaning of its name: an aim opens it, or the name says how something is (`짧은 유효 기간`)."""
     if line.lang != "ko":
         return re.match(r"to\s[a-z]+\s.*?,\s|`[^`]*=[^`]*`", line.said, re.I) is not None
+    if re.search(r",\s(?![-`])[^,:：]{2,30}\s[:：]\s", line.plain):
+        return True
     return _TRAIT.match(line.name) is not None and nlp.is_sentence(line.said)
 
 

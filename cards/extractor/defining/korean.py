@@ -26,6 +26,10 @@ _PROMISES = re.compile(
 """It only says what comes next, or sets right what something is not."""
 _NOT_IT = re.compile(r"\s?(?:아니며|아니고|아니라|아니지만)")
 """It begins with what the term is not."""
+_POPULAR = re.compile(
+    r"\s?(?:현재|요즘|최근에?|오늘날)?\s?(?:가장\s)?(?:많이|널리|흔히|자주)\s?(?:사용|쓰|이용|알려|받아)\S+\s(?:\S+\s){0,3}\S+$"
+)
+"""It says only how much the thing is used."""
 _DEED = re.compile(r"[가-힣A-Za-z)](?:만|을|를|아서|어서|워서|해서)\s[가-힣]{2,3}[.]?$")
 """A verb's noun with its object (`필요한 부분만 학습`): what is done, not what it is."""
 _PLACE = re.compile(r"(?:시스템|환경|서버|클라이언트|브라우저|화면단?|쪽|측)$")
@@ -97,6 +101,7 @@ def define(text: str, packs: Packs) -> Defined | None:
     rest = text[mark.end :]
     if (
         _STAYS.match(rest)
+        or _POPULAR.match(rest)
         or (re.search(r"[가-힣A-Za-z)](?:와|과)\s", name) and " 각각 " in rest)
         or re.match(r"(?:The|This|A)\s", name)
         or _TOWARDS.search(rest)

@@ -41,28 +41,6 @@ _PROPOSES = re.compile(r"(?:추가|사용|적용|활용|진행|변경)\s?\?$")
 _SPEAKS = re.compile(
     r"\*{0,2}(?:면접관|지원자|강사님|멘토님|교수님|팀장님|선생님|학생|interviewer|candidate|teacher|student)(?:\*\*)?\s?[:：]", re.I
 )
-"""Somebody of a dialogue asks."""
-_NO_ENGLISH = re.compile(
-    r"(?!(?:what|which|who|when|where|why|how|is|are|was|were|do|does|did|can|could|should|would|will|has|have)\b)[a-z]|.*\bI\s(?:got|was|did|thought|had)\b"
-)
-"""A fragment with a mark behind it, or a word about oneself."""
-_ANSWER_GOES_ON = re.compile(r"(?:하는|를|을|라는|라고|이라는|이라고|와|과)\s")
-"""The sentence of the question goes on behind its mark."""
-_ASKS = re.compile(
-    r"무엇|뭐|왜|어떻게|어떤|어디|언제|얼마|차이|이유|방법|궁금|(?:[까가지요]|다면)\s?\??$|\b(?:what|why|how|which|when|where|is|are|can|do|does)\b",
-    re.I,
-)
-_ENGLISH_ASKS = re.compile(
-    r"\b(?:what|which|who|whose|when|where|why|how)\b|^\W*(?:is|are|was|were|do|does|did|can|could|should|would|will|has|have|explain|define|"
-    r"describe|name|list|compare|give)\b|(?:,|;|and|so|but)\s(?:is|are|do|does|can|should)\s|[가-힣]",
-    re.I,
-)
-"""How an English line asks."""
-_PROPOSES = re.compile(r"(?:추가|사용|적용|활용|진행|변경)\s?\?$")
-"""A suggestion with a question mark."""
-_SPEAKS = re.compile(
-    r"\*{0,2}(?:면접관|지원자|강사님|멘토님|교수님|팀장님|선생님|학생|interviewer|candidate|teacher|student)(?:\*\*)?\s?[:：]", re.I
-)
 """Somebody's turn in a talk that the note writes down."""
 _QUOTED = re.compile(r"['\"‘“].*\?['\"’”]\??")
 """A caption in quotation marks."""
@@ -256,6 +234,8 @@ def _no_question(site: Site, question: str) -> bool:
     if site.reading.lang == "en" and site.node.kind != "heading" and not _marked(site) and _NO_ENGLISH.match(question):
         return True
     if re.match(r"how to\s", question, re.I) and "?" not in question and len(question.split()) < 5:
+        return True
+    if site.node.kind == "item" and re.match(r"(?:what|how|who|why)\s[^?]*\s[-–]\s[^?]*$", question):
         return True
     if site.reading.lang == "en" and site.node.kind == "line" and question.endswith("?") and not _ENGLISH_ASKS.search(question):
         return True

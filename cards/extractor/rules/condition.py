@@ -176,6 +176,8 @@ def _english(site: SentenceSite) -> Iterator[Draft]:
         r"(?:possible|necessary|needed|not|so|using|talking|dealing)\b", match["a"], re.I
     ):
         return
+    if re.match(r"(?:difficult|easy|hard|too|very|more|less)\s", match["a"], re.I):
+        return
     if re.match(r"\w+(?:ed|ing)\s", match["a"]) and not re.search(r"\b(?:is|are|was|were|has|have|can|will)\b", match["a"]):
         return
     cue = "if" if match["cue"].lower() == "if" else "when"

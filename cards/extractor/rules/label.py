@@ -17,6 +17,9 @@ from cards.packs import fold
 LONGEST_CLAUSE = 48
 """Characters of a clause that may stand before a label as what it is about."""
 
+_KINDS = ("types", "kinds", "종류", "유형")
+"""Labels of several things: one alone is not their list."""
+
 
 @rule(tier=2, kinds=("list", "purpose", "cause", "function", "condition", "contrast", "formula", "property"))
 def label(site: Site) -> Iterator[Draft]:
@@ -121,6 +124,13 @@ def label(site: Site) -> Iterator[Draft]:
     if points and all(p.kind == "heading" for p in points) and not fold(title.label).endswith(tuple(site.packs.list_heads)):
         return
     if points and title.kind == "contrast" and all(p.kind == "heading" for p in points):
+        return
+    if (
+        len(points) == 1
+        and fold(title.label) in _KINDS
+        and points[0].kind in ("item", "heading", "bold")
+        and "," not in points[0].text.plain
+    ):
         return
     labels = [p for p in points if p.kind in ("heading", "bold", "item") and site.reading.title(p).label]
     if points and len(labels) * 3 >= len(points) * 2:

@@ -264,7 +264,7 @@ def _tells_nothing(site: Site, parts: Split, name: str, said: str) -> bool:
     plain = parts.rest.plain.strip()
     if is_guess(said, site.packs) or nlp.is_question(said) or len(clean(plain)) < 2 or site.asks_why:
         return True
-    if site.in_example:
+    if site.in_example or (site.node.own.start < _TOP and fold(name) in _META):
         return True
     if re.search("[가-힣]", name) and re.fullmatch(r"[a-z_]{3,24}(?:\(\))?", plain):
         return True
@@ -305,6 +305,27 @@ def _score(line: Line, *, values: bool) -> float:
     return round(min(score - (_english_costs(line, plain, values=values) if site.reading.lang == "en" else 0), 0.9), 3)
 
 
+_TOP, _META = (
+    13,
+    frozenset(
+        (
+            "class",
+            "subject",
+            "course",
+            "topic",
+            "topics",
+            "module",
+            "professor",
+            "lecturer",
+            "instructor",
+            "semester",
+            "related",
+            "status",
+            "up",
+        )
+    ),
+)
+"""Lines at the top of a note, and what they name of the note itself."""
 _TRAIT = re.compile(r"(?:짧은|긴|높은|낮은|빠른|느린|쉬운|간단한|다양한|강력한|넓은|큰|작은|적은|많은|손쉬운|편리한|뛰어난)\s")
 
 

@@ -237,7 +237,7 @@ def _step(line: Line) -> As | None:
     """What happens in a step of a procedure."""
     if line.values or line.lang not in ("ko", "en") or line.defines or not is_step(line.site, line.said):
         return None
-    return As(phrase.about(line.site.topic, phrase.step(line.name, line.lang)), "definition", "meaning")
+    return As(_of_step(line), "definition", "meaning")
 
 
 def _trait(line: Line) -> As | None:
@@ -245,6 +245,14 @@ def _trait(line: Line) -> As | None:
     if line.lang != "ko" or line.values or line.defines or not _IS_SO.search(line.said):
         return None
     return As(phrase.label_of(line.name, "특징", "list", "ko"), "property", "trait")
+
+
+def _of_step(line: Line) -> str:
+    """What happens in a step of the procedure above."""
+    topic, question = line.site.topic, phrase.step(line.name, line.lang)
+    if line.lang != "ko":
+        return phrase.about(topic, question)
+    return question if not topic or topic in question else f"{topic}의 {question}"
 
 
 def _quality(line: Line) -> As | None:

@@ -8,6 +8,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from cards import nlp
+from cards.extractor import phrase
 from cards.extractor.site import SentenceSite
 from cards.extractor.titles import LONGEST_TERM
 from cards.nlp import english
@@ -82,12 +83,14 @@ def topic_of(site: SentenceSite) -> str:
 
 
 def asked(site: SentenceSite, question: str, clause: str) -> str:
-    """A question with the topic in front, unless the clause names a subject or the topic."""
-    topic = topic_of(site)
-    squash = re.sub(r"[\W_]+", "", question).lower()
-    if not topic or re.sub(r"[\W_]+", "", topic).lower() in squash:
-        return question
-    return f"{topic}: {question}"
+    """A question asked of the topic above, unless it names it; the topic is what `clause` leaves out, or where it is so."""
+    return phrase.about(topic_of(site), question, seen=site.site.reading.seen, whose=bool(clause) and not _has_subject(clause))
+
+
+def _has_subject(plain: str) -> bool:
+    """Whether a Korean clause has a subject or a topic of its own."""
+    tokens = [token for sentence in nlp.analyse(plain).sentences for token in sentence.tokens]
+    return any(token.has("JKS") or (token.has("JX") and token.text[-1] in "은는") for token in tokens)
 
 
 _CUT = re.compile(

@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping
 from typing import Literal
 
+from cards import nlp
 from cards.model import Kind
 from cards.nlp import josa
 
@@ -18,7 +19,7 @@ Seen = Mapping[str, Literal["vowel", "consonant"]]
 def plural(term: str) -> bool:
     """Whether an English term is grammatically plural, as far as its last letters tell."""
     head = re.sub(r"\s*\(.*?\)$", "", term).split(" of ")[0]
-    return " and " in head or (
+    return (
         bool(_PLURAL.search(head))
         and not head.isupper()
         and not head.endswith(("ss", "ics", "us", "is", "bias", "alias", "canvas", "gas", "lens", "atlas", "chaos"))
@@ -101,7 +102,7 @@ def property_of(topic: str, name: str, lang: str, *, seen: Seen | None = None) -
         head = f"{topic}{':' if '의 ' in name else '의'} {name}" if topic else name
         return josa.attach(head, "은는", seen=seen) + "?"
     if lang == "en":
-        return f"{topic}: what {'are' if plural(name) else 'is'} {name}?" if topic else what_is(name, lang)
+        return about(topic, what_is(name, lang))
     return f"{topic}: {name}?" if topic else f"{name}?"
 
 
@@ -233,8 +234,27 @@ def about_in(question: str, topic: str) -> str:
     return question if not topic or topic.lower() in question.lower() else f"{question.rstrip('?')} ({topic})?"
 
 
-def about(topic: str, question: str) -> str:
-    """A question with its topic in front, where the question does not name it."""
-    if not topic or topic.lower() in question.lower():
+_MOST_WORDS = 4
+"""Words of a topic that a question can take in; a longer one is a sentence of its own, and stands above the card all the same."""
+_SIDE = re.compile(r"의\s?(?:주요\s)?(?:특징|특성|장점|단점|장단점|개념|정의|종류|예시|이점|문제점|한계|구조|개요)$")
+_PLAIN = re.compile(r"[A-Z][a-z]+(?:\s[a-z]+)*")
+"""A title whose capital is only that of its first letter."""
+_DEED = re.compile(r"(?:하기|[기음함])$|[:：]")
+
+
+def about(topic: str, question: str, *, seen: Seen | None = None, whose: bool = False) -> str:
+    """A question asked of its topic, where it does not name it: `쿠키에서 …`, `In the cache, …`.
+
+    `whose`: the question leaves its subject out, and the topic is it (`쿠키는 왜 …`).
+    """
+    topic = _SIDE.sub("", topic)
+    if not topic or re.sub(r"[\W_]+", "", topic).lower() in re.sub(r"[\W_]+", "", question).lower():
         return question
-    return f"{topic}: {question}"
+    if nlp.lang_of(question) == "ko":
+        if _DEED.search(topic) or "," in topic or len(topic.split()) > _MOST_WORDS:
+            return question
+        return f"{josa.attach(topic, '은는', seen=seen)} {question}" if whose else f"{topic}에서 {question}"
+    if len(topic.split()) > _MOST_WORDS or re.match(r"(?:how|what|why|when)\b", topic, re.I) or question[:1] not in "WH":
+        return question
+    plain = topic[:1].lower() + topic[1:] if _PLAIN.fullmatch(topic) else topic
+    return f"In {plain}, {question[:1].lower()}{question[1:]}"

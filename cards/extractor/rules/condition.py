@@ -39,14 +39,14 @@ def condition(site: SentenceSite) -> Iterator[Draft]:
     적재율이 높아지면 충돌이 늘어나 탐색이 느려진다.
     ```
     ```cards
-    해시 테이블: 적재율이 높아지면 어떻게 되는가?  →  충돌이 늘어나 탐색이 느려진다.
+    해시 테이블에서 적재율이 높아지면 어떻게 되는가?  →  충돌이 늘어나 탐색이 느려진다.
     ```
     ```note
     # Hash table
     If the load factor grows, lookups slow down.
     ```
     ```cards
-    Hash table: What happens if the load factor grows?  →  lookups slow down.
+    In hash table, what happens if the load factor grows?  →  lookups slow down.
     ```
 
     ```note
@@ -54,14 +54,14 @@ def condition(site: SentenceSite) -> Iterator[Draft]:
     지연 복제를 켜고, 주 서버가 죽으면 마지막 기록을 잃을 수 있다.
     ```
     ```cards
-    대기 서버: 지연 복제를 켜고, 주 서버가 죽으면 어떻게 되는가?  →  마지막 기록을 잃을 수 있다.
+    대기 서버에서 지연 복제를 켜고, 주 서버가 죽으면 어떻게 되는가?  →  마지막 기록을 잃을 수 있다.
     ```
     ```note
     # 복제
     주 서버가 응답하지 않는 경우 대기 서버를 사용한다.
     ```
     ```cards
-    복제: 주 서버가 응답하지 않는 경우 어떻게 하는가?  →  대기 서버를 사용한다.
+    복제에서 주 서버가 응답하지 않는 경우 어떻게 하는가?  →  대기 서버를 사용한다.
     ```
 
     ```note
@@ -69,7 +69,7 @@ def condition(site: SentenceSite) -> Iterator[Draft]:
     대기 서버가 기록을 곧바로 받는 경우 동기 방식이라고 부른다.
     ```
     ```cards
-    복제: 대기 서버가 기록을 곧바로 받는 경우 무엇이라고 하는가?  →  동기 방식이라고 부른다.
+    복제에서 대기 서버가 기록을 곧바로 받는 경우 무엇이라고 하는가?  →  동기 방식이라고 부른다.
     ```
 
     ## Leaves alone

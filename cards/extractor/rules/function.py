@@ -38,7 +38,7 @@ def function(site: SentenceSite) -> Iterator[Draft]:
     **The scheduler** manages the run queue, measures the time slices, and returns idle cores.
     ```
     ```cards
-    Time sharing: What does the scheduler do?  →  manages the run queue, measures the time slices, and returns idle cores.
+    In time sharing, what does the scheduler do?  →  manages the run queue, measures the time slices, and returns idle cores.
     ```
 
     ```note

@@ -158,7 +158,10 @@ def label(site: Site) -> Iterator[Draft]:
         if is_guess(part.answer.markdown, site.packs) and len(points) == 1:
             continue
         own = title.topic and lang == "ko"
-        question = phrase.named(title.text) if own else phrase.label_of(topic, title.label, title.kind, lang)
+        if own and title.text.isascii():
+            question = phrase.label_of(title.topic, title.label.lower(), title.kind, "en")
+        else:
+            question = phrase.named(title.text) if own else phrase.label_of(topic, title.label, title.kind, lang)
         yield site.draft(
             phrase.share(question, part.part, part.beside, lang),
             part.answer.markdown,

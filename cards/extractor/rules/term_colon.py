@@ -135,8 +135,8 @@ def term_colon(site: Site) -> Iterator[Draft]:
     2. 투표: 가장 높은 번호를 받은 노드에 표를 보낸다.
     ```
     ```cards
-    리더 선출: 후보 등록 단계에서는 무엇을 하는가?  →  각 노드가 자신의 번호를 다른 노드에 알린다.
-    리더 선출: 투표 단계에서는 무엇을 하는가?  →  가장 높은 번호를 받은 노드에 표를 보낸다.
+    리더 선출의 후보 등록 단계에서는 무엇을 하는가?  →  각 노드가 자신의 번호를 다른 노드에 알린다.
+    리더 선출의 투표 단계에서는 무엇을 하는가?  →  가장 높은 번호를 받은 노드에 표를 보낸다.
     ```
     ```note
     # 버퍼 풀
@@ -166,7 +166,7 @@ def term_colon(site: Site) -> Iterator[Draft]:
     ```cards
     What does Compactor do?  →  merges sorted files into larger ones
     What is Gatekeeper?  →  The guard. It lets a statement in when a slot is free.
-    Storage engine: what is Retention?  →  7 days by default
+    In storage engine, what is Retention?  →  7 days by default
     ```
 
     ## Leaves alone

@@ -16,7 +16,10 @@ ENOUGH = 30
 
 _MOST_PICTURES = 4
 
-_PROMISE = re.compile(r"(?:보겠다|보겠습니다|보자|봅시다|볼게요|볼까요)\s?[.!]?$|\bwe(?: will|'ll) (?:discuss|see|cover|look)\b", re.I)
+_PROMISE = re.compile(
+    r"(?:보겠다|보겠습니다|보자|봅시다|볼게요|볼까요|시작합니다|시작하겠습니다)\s?[.!]?$|\bwe(?: will|'ll) (?:discuss|see|cover|look)\b",
+    re.I,
+)
 _ABOVE = re.compile(r"(?:위의|위\s|상기|앞의\s)")
 
 

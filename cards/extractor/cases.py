@@ -86,7 +86,7 @@ def no_condition(site: SentenceSite, when: str) -> bool:
     """Whether a clause is no condition to ask for: too short or long, an idiom, a place to press, half of something else."""
     if not 6 <= len(when) <= 60 or re.match(r"[가-힣]+고\s|(?:은|는|이|가|을|를|의)\s", when) or clauses.dangling(when, site.site.packs):
         return True
-    if _IDIOM.search(when) or _KO_NO_CASE.search(when) or _HANDS.search(when) or _TWO.search(when) or _branches(site):
+    if "<=" in when or _IDIOM.search(when) or _KO_NO_CASE.search(when) or _HANDS.search(when) or _TWO.search(when) or _branches(site):
         return True
     if not clauses.topic_of(site) and not subjects.names_thing(when):
         return True

@@ -83,7 +83,7 @@ def define(text: str, packs: Packs) -> Defined | None:
         return None
     if match := _RAN.match(text):
         name = _last_noun(stem_of(clean(match["x"]), text[match.end("x") :]))
-        if askable(name, packs) and not _UNFINISHED.search(text):
+        if askable(name, packs) and not _UNFINISHED.search(text) and "때문에" not in text[match.end() :]:
             return Defined(name, 0.95, match.end())
     for pattern in (patterns.named, patterns.is_named):
         if (match := pattern.match(text)) and match.start("x") > 10 and askable(clean(match["x"]), packs):
@@ -156,7 +156,8 @@ def explains(text: str, term: str, packs: Packs) -> float:
     heads = [text[: m.start()] for m in re.finditer(r"\s?[,(]", text)]
     if any(len(head) >= 8 and patterns.what.search(head) for head in heads):
         return 0.72
-    if same_name(text.rstrip(". ").rpartition(" ")[2], term.rstrip().rpartition(" ")[2]) and _MODIFIED.search(text):
+    last = term.rstrip().rpartition(" ")[2]
+    if last not in packs.operations and same_name(text.rstrip(". ").rpartition(" ")[2], last) and _MODIFIED.search(text):
         return 0.78
     if (patterns.noun.search(text) and len(text.split()) > 2) or (
         mark is None and len(text) >= 12 and _MODIFIED.search(text) and _ends_in_noun(text)

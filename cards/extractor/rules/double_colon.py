@@ -100,6 +100,12 @@ def double_colon(page: Page) -> Iterator[Draft]:
             yield draft
 
 
+_NAVIGATES = re.compile(
+    r"\s*(?:!?\[\[[^\]]*\]\]|\[[^\]]*\]\([^)]*\)|#[\w/-]+)(?:\s*[,·|]?\s*(?:!?\[\[[^\]]*\]\]|\[[^\]]*\]\([^)]*\)|#[\w/-]+))*\s*"
+)
+"""Nothing but links: a property of the note (`up:: [[Memory]]`), which another program reads."""
+
+
 def _split(page: Page, number: int) -> _Split | None:
     masked, start = page.masked(number), page.words(number)
     m = _SIGN.search(masked, start)
@@ -147,6 +153,8 @@ def _cards(page: Page, number: int, parts: _Split, *, both: bool) -> Iterator[Dr
     taken = next((n for n in range(end + 1, below + 1) if "::" in page.masked(n) or ">>" in page.masked(n)), 0)
     extra = page.source(end + 1, below) if below > end and not taken else ""
     end = below if extra else end
+    if _NAVIGATES.fullmatch(right):
+        return
     if not left or not right:
         return
     if parts.sign == "::?":

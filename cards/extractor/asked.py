@@ -225,7 +225,7 @@ def _command(line: Line) -> As | None:
 
 def _deed(line: Line) -> As | None:
     """What a thing does, or how a deed is done."""
-    if not line.values and line.lang == "en" and does(line.plain, line.name):
+    if not line.values and line.lang == "en" and does(line.plain, line.name) and (line.defines or not is_step(line.site, line.said)):
         return As(phrase.what_does(line.name), "definition", "meaning")
     deed = " ".join(re.sub(r"\s*\([^()]*\)$", "", line.name).split()[-1:])
     if line.values or line.lang != "ko" or len(deed) < 2 or not re.search(_DONE.format(deed=re.escape(deed)), line.plain):

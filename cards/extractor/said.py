@@ -137,12 +137,14 @@ def is_example(said: str) -> bool:
 
 def does(said: str, name: str) -> bool:
     """Whether an English right side opens with what its left side does (`maps keys to buckets`)."""
-    match = re.match(r"(?:(?:can|may|also)\s)?(?P<verb>[A-Za-z]+)\s(?P<next>[A-Za-z]+)", said)
+    match = re.match(r"(?:(?:can|may|also|[a-z]+ly)\s)?(?P<verb>[A-Za-z]+)\s(?P<next>[A-Za-z]+)", said)
     if match is None or match["next"].lower() in ("is", "are", "of", "and", "or", "that", "which"):
         return False
     verb = match["verb"].lower()
     if english.tag_word(verb) == "VBZ" and verb not in ("is", "means", "refers", "times", "types", "sets", "uses", "states", "values"):
         return english.tag_word(match["next"].lower()) != "VBZ"
+    if english.tag_word(verb) == "VB" and english.tag_word(match["next"].lower()) in ("DET", "NN", "JJ", "PRP") and said[:1].islower():
+        return english.tag_word(name.split()[-1].lower()) not in ("VB", "VBD")
     return verb in ("provide", "allow", "enable", "prevent", "reduce", "ensure", "help", "increase", "give", "make", "store") and (
         " and " in name or name.endswith("s")
     )

@@ -147,7 +147,8 @@ def trimmed(when: str) -> str:
     mark = clauses.topic_mark(when[:cut])
     rest = when[cut:].lstrip(" ,")
     rest = re.sub(r"(?<=경우에|..때)도$", "", rest)
-    return f"{when[: mark.end]} {rest}" if mark and not subjects.has_subject(rest) else rest
+    kept = mark and not subjects.has_subject(rest) and clean(when[: mark.start]) not in rest
+    return f"{when[: mark.end]} {rest}" if mark and kept else rest
 
 
 def done(when: str, outcome: str) -> str:

@@ -26,6 +26,8 @@ _PROMISES = re.compile(
 """It only says what comes next, or sets right what something is not."""
 _NOT_IT = re.compile(r"\s?(?:아니며|아니고|아니라|아니지만)")
 """It begins with what the term is not."""
+_CASE = re.compile(r"것이라\s|[가-힣](?:하|되|쓰|르|오|가|나|보)면\s")
+"""A reason or a condition: what follows comes of it, and says nothing of what the subject is."""
 _POPULAR = re.compile(
     r"\s?(?:현재|요즘|최근에?|오늘날)?\s?(?:가장\s)?(?:많이|널리|흔히|자주)\s?(?:사용|쓰|이용|알려|받아)\S+\s(?:\S+\s){0,3}\S+$"
 )
@@ -89,7 +91,7 @@ def define(text: str, packs: Packs) -> Defined | None:
         if (match := pattern.match(text)) and match.start("x") > 10 and askable(clean(match["x"]), packs):
             return Defined(clean(match["x"]), 0.86, 0)
     mark = topic_mark(text)
-    if mark is None or patterns.no.search(text):
+    if mark is None or (patterns.no.search(text) and not patterns.verb.search(text)):
         return None
     name = _last_noun(clean(text[: mark.start]))
     if not askable(name, packs) or (text[: mark.end].endswith("는") and _NOT_IT.match(text[mark.end :])):
@@ -102,6 +104,7 @@ def define(text: str, packs: Packs) -> Defined | None:
     if (
         _STAYS.match(rest)
         or _POPULAR.match(rest)
+        or _CASE.search(rest)
         or (re.search(r"[가-힣A-Za-z)](?:와|과)\s", name) and " 각각 " in rest)
         or re.match(r"(?:The|This|A)\s", name)
         or _TOWARDS.search(rest)
@@ -141,7 +144,8 @@ def _last_noun(name: str) -> str:
 def explains(text: str, term: str, packs: Packs) -> float:
     """How surely a Korean sentence right under `term` says what it is, where it does not define by its own subject."""
     patterns, mark = _patterns(packs), topic_mark(text)
-    if (mark and not same_name(text[: mark.start], term)) or patterns.no.search(text) or _IF.search(text) or " 등은 " in text:
+    none = patterns.no.search(text) and not patterns.verb.search(text)
+    if (mark and not same_name(text[: mark.start], term)) or none or _IF.search(text) or " 등은 " in text:
         return 0.0
     if arises(text) or (mark and _NOT_IT.match(text[mark.end :])):
         return 0.0

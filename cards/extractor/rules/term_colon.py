@@ -7,8 +7,9 @@ from dataclasses import replace
 from cards import nlp
 from cards.extractor import phrase
 from cards.extractor.answers import Answer, Unit, compose, is_guess, join, markdown, sentences, units_of
-from cards.extractor.asked import Line, ask, is_step, point_of
+from cards.extractor.asked import SURE, Line, ask, is_step, point_of
 from cards.extractor.clauses import topic_mark
+from cards.extractor.defining import explains
 from cards.extractor.defining.naming import same_name, spells_out
 from cards.extractor.rule import rule
 from cards.extractor.said import (
@@ -226,7 +227,7 @@ def term_colon(site: Site) -> Iterator[Draft]:
     name = _LABELLED.sub("", clean(parts.term.plain))
     first = node.own.start + node.text.line_of(parts.at)
     units = list(sentences(parts.rest, Span(node.span.path, first, node.own.end)))
-    answer = _answer(site, units)
+    answer = _answer(site, units, name)
     if answer is None or not units or _tells_nothing(site, parts, name, units[0].markdown):
         return
     lang = site.lang(name, parts.rest.plain)
@@ -247,16 +248,22 @@ def term_colon(site: Site) -> Iterator[Draft]:
     )
 
 
-def _answer(site: Site, units: Sequence[Unit]) -> Answer | None:
-    """What the line says; where that is a word or two, all the points below it too, else they are extra."""
+def _answer(site: Site, units: Sequence[Unit], name: str) -> Answer | None:
+    """What the line says: its first sentence where that defines the name; where it is a word or two, all the points below it too."""
     below = list(units_of(site.node.children, site.packs))
     short = len(units) > 1 and units[0].weight < HEADLINE
-    answer = compose(units, limit=min(MOST_BELOW, units[0].weight + units[1].weight) if short else 40)
+    answer = compose(units, limit=min(MOST_BELOW, units[0].weight + units[1].weight) if short else _limit(site, units, name))
     if answer is None or not below:
         return answer
     if sum(u.weight for u in units) <= HEADLINE and sum(u.weight for u in below) <= MOST_BELOW:
         return compose([*units, *below], limit=MOST_BELOW)
     return replace(answer, extra="\n\n".join(filter(None, (answer.extra, join(below)))))
+
+
+def _limit(site: Site, units: Sequence[Unit], name: str) -> float:
+    """Weight of the answer proper: a sentence that surely defines is enough, and what follows is asked for itself."""
+    sure = units and nlp.is_sentence(units[0].markdown) and explains(units[0].markdown, name, site.packs) > SURE
+    return units[0].weight if sure else 40
 
 
 def _tells_nothing(site: Site, parts: Split, name: str, said: str) -> bool:

@@ -235,7 +235,7 @@ def _deed(line: Line) -> As | None:
 
 def _step(line: Line) -> As | None:
     """What happens in a step of a procedure."""
-    if line.values or line.lang not in ("ko", "en") or line.defines or not is_step(line.site, line.said):
+    if line.values or line.lang not in ("ko", "en") or line.defines or len(line.said.split()) < 2 or not is_step(line.site, line.said):
         return None
     return As(_of_step(line), "definition", "meaning")
 

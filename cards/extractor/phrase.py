@@ -239,6 +239,8 @@ _MOST_WORDS = 4
 _SIDE = re.compile(r"의\s?(?:주요\s)?(?:특징|특성|장점|단점|장단점|개념|정의|종류|예시|이점|문제점|한계|구조|개요)$")
 _PLAIN = re.compile(r"[A-Z][a-z]+(?:\s[a-z]+)*")
 """A title whose capital is only that of its first letter."""
+_SETTING = re.compile(r"(?:순서|과정|단계|방법|흐름|절차|이점|경우|때|문제|상황|사례)$")
+"""A topic in which something is so, which does nothing itself."""
 _DEED = re.compile(r"(?:하기|[기음함])$|[:：]")
 
 
@@ -253,7 +255,7 @@ def about(topic: str, question: str, *, seen: Seen | None = None, whose: bool = 
     if nlp.lang_of(question) == "ko":
         if _DEED.search(topic) or "," in topic or len(topic.split()) > _MOST_WORDS:
             return question
-        return f"{josa.attach(topic, '은는', seen=seen)} {question}" if whose else f"{topic}에서 {question}"
+        return f"{josa.attach(topic, '은는', seen=seen)} {question}" if whose and not _SETTING.search(topic) else f"{topic}에서 {question}"
     if len(topic.split()) > _MOST_WORDS or re.match(r"(?:how|what|why|when)\b", topic, re.I) or question[:1] not in "WH":
         return question
     plain = topic[:1].lower() + topic[1:] if _PLAIN.fullmatch(topic) else topic

@@ -75,6 +75,10 @@ def condition(site: SentenceSite) -> Iterator[Draft]:
     ## Leaves alone
 
     ```note
+    # 복제
+    자주 쓰는 자료를 대기 서버에 두면 성능을 높일 수 있다.
+    ```
+    ```note
     # 해시 테이블
     예를 들면 전화번호부가 있다.
     이렇게 하면 느려진다.

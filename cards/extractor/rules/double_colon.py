@@ -74,6 +74,11 @@ def double_colon(page: Page) -> Iterator[Draft]:
     ```note
     #flashcards
 
+    up:: [[메모리 계층]], [[캐시]]
+    ```
+    ```note
+    #flashcards
+
     반복자는 std::vector 안에서만 옮겨 다닌다. `a::b`도 마찬가지다.
     ```
     ```note

@@ -84,6 +84,10 @@ def purpose(site: SentenceSite) -> Iterator[Draft]:
     ## Leaves alone
 
     ```note
+    # 원형 큐
+    자료를 넣기 위해 rear는 자리가 남았는지 살핀다.
+    ```
+    ```note
     # 저장 장치
     이를 위해 다음 시간에 더 찾아본다.
     ```

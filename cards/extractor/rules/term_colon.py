@@ -170,6 +170,23 @@ def term_colon(site: Site) -> Iterator[Draft]:
     In storage engine, what is Retention?  →  7 days by default
     ```
 
+    How something is, is asked as such, and what a verb opens as what the thing does.
+
+    ```note
+    # 검색
+    - **역색인** : 문서를 고치기가 어렵다.
+    ```
+    ```cards
+    역색인의 특징은?  →  문서를 고치기가 어렵다.
+    ```
+    ```note
+    # Releases
+    - **Dark launch**: run the new code without showing its results
+    ```
+    ```cards
+    What does Dark launch do?  →  run the new code without showing its results
+    ```
+
     ## Leaves alone
 
     ```note

@@ -36,6 +36,7 @@ LISTS = (
     "example_heads",
     "list_heads",
     "not_terms",
+    "note_fields",
     "remarks",
     "aspect_ends",
     "not_heads",

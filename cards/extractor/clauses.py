@@ -82,15 +82,23 @@ def topic_of(site: SentenceSite) -> str:
     return "" if half or len(topic) > LONGEST_TERM else topic
 
 
+_SIDE = re.compile(r"(?:경우|때|에서|에게|위해서|다음|후|전)(?:에)?[은는]$")
+"""Where 은/는 sets a case apart: no topic."""
+
+
 def asked(site: SentenceSite, question: str, clause: str) -> str:
-    """A question asked of the topic above, unless it names it; the topic is what `clause` leaves out, or where it is so."""
-    return phrase.about(topic_of(site), question, seen=site.site.reading.seen, whose=bool(clause) and not _has_subject(clause))
+    """A question asked of the topic above, unless it has one of its own; the topic is what `clause` leaves out, or where it is so."""
+    mark = topic_mark(question)
+    if clause and mark and mark.end < len(question) - 3 and not _SIDE.search(question[: mark.end].rstrip()):
+        return question
+    whose = bool(clause) and not _particle(clause, "JKS", "JX")
+    return phrase.about(topic_of(site), question, seen=site.site.reading.seen, whose=whose)
 
 
-def _has_subject(plain: str) -> bool:
-    """Whether a Korean clause has a subject or a topic of its own."""
+def _particle(plain: str, *tags: str) -> bool:
+    """Whether a Korean text marks a subject (`JKS`) or a topic by 은/는 (`JX`)."""
     tokens = [token for sentence in nlp.analyse(plain).sentences for token in sentence.tokens]
-    return any(token.has("JKS") or (token.has("JX") and token.text[-1] in "은는") for token in tokens)
+    return any(token.has(*tags) and (token.has("JKS") or token.text[-1] in "은는") for token in tokens)
 
 
 _CUT = re.compile(

@@ -34,7 +34,7 @@ _REMARK = re.compile(
 """What is only praised, pointed at, bidden or shouted."""
 _AIM = re.compile(r"위해(?:서)?[.]?$")
 _ANSWERS = re.compile(r"(?:yes|no)(?:[,.;:]|\s(?:if|unless|but|since|because)\b|$)", re.I)
-_ANOTHER = re.compile(r"(?:,|\s/)\s*\S{1,12}(?:\s\S{1,12})?\s?[:：]\s")
+_ANOTHER = re.compile(r"(?:,|\s/|->|→)\s*\S{1,12}(?:\s\S{1,12})?\s?[:：]\s")
 _TRAIT = re.compile(r"(?:짧은|긴|높은|낮은|빠른|느린|쉬운|간단한|다양한|강력한|넓은|큰|작은|적은|많은|손쉬운|편리한|뛰어난)\s")
 
 

@@ -83,7 +83,7 @@ def is_term(name: str, packs: Packs) -> bool:
         return False
     if (
         _PERSON.search(name)
-        or re.match(r"(?:Dr|Mr|Mrs|Ms|Prof)\.\s|.*[가-힣\d]만\s|In\s|.*\be\.g\.", name)
+        or re.match(r"\d{1,2}:\d{2}|(?:Dr|Mr|Mrs|Ms|Prof)\.\s|.*[가-힣\d]만\s|In\s|.*\be\.g\.", name)
         or re.search(r"\w\[\w|[+\"]\s?[+\"]|\"\+", name)
     ):
         return False

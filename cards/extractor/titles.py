@@ -44,7 +44,7 @@ _KO_PAIR = re.compile(
     r"^(?P<a>.{1,30}?)\s?(?:와|과|이랑|랑|하고|,|&|/)\s+(?P<b>.{1,30}?)\s?(?:의|간의|은|는)?\s*(?:차이점?|비교|다른\s?점)"
 )
 _EN_PAIR = re.compile(
-    r"differences?\s+(?:and\s+similarities\s+)?between\s+(?:an?\s+|the\s+)?(?P<a>.{1,40}?)\s+(?:and|vs\.?)\s+(?:an?\s+|the\s+)?(?P<b>[^?.]{1,40})",
+    r"(?:differences?|trade-?offs?|relationship|comparison)\s+(?:and\s+similarities\s+)?between\s+(?:an?\s+|the\s+)?(?P<a>.{1,40}?)\s+(?:and|vs\.?)\s+(?:an?\s+|the\s+)?(?P<b>[^?.]{1,40})",
     re.I,
 )
 _CAPTION = re.compile(

@@ -56,7 +56,7 @@ def _why(site: SentenceSite, result: str, start: int, end: int) -> Iterator[Reas
         or ((match := _BARE.match(question)) and _common(site, match["x"], match["next"]))
     ):
         return
-    if len(question.split()) > 18 or "  " in question or " however " in question:
+    if len(question.split()) > 18 or "  " in question or _OF_NOUN.fullmatch(question) or " however " in question:
         return
     sure = 0.74 if not re.match(r"(?:this|that|these|those)\b", after, re.I) else 0.5
     yield Reason(question, markdown(reason), result, sure)
@@ -68,6 +68,8 @@ _NO_SUBJECT = re.compile(
     re.I,
 )
 """The subject was left out."""
+_OF_NOUN = re.compile(r"Why (?:is|are) (?:an? |the )?\w+(?: error| noise| loss| cost| time| problem)?\?")
+"""What is asked is only named."""
 _BARE = re.compile(r"Why\s(?:does|is|was|can|will|should)(?:n't)?\s(?!an?\s|the\s|one\s|each\s)(?P<x>[a-z]+)\s(?P<next>[a-z]+)")
 
 

@@ -39,8 +39,7 @@ def quoted_answer(page: Page) -> Iterator[Draft]:
     ---
     ```
     ```cards
-    페이지 폴트가 나면
-먼저 보는 것  →  접근이 허용된 주소인지 본다.\\n\\n- 아니면 프로세스를 끝낸다.
+    페이지 폴트가 나면\\n먼저 보는 것  →  접근이 허용된 주소인지 본다.\\n\\n- 아니면 프로세스를 끝낸다.
     ```
 
     ## Leaves alone

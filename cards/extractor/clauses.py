@@ -88,15 +88,23 @@ _SIDE = re.compile(r"(?:경우|때|에서|에게|위해서|다음|후|전)(?:에
 
 def asked(site: SentenceSite, question: str, clause: str) -> str:
     """A question asked of the topic above, unless it has one of its own; the topic is what `clause` leaves out, or where it is so."""
-    mark = topic_mark(question)
-    if clause and mark and mark.end < len(question) - 3 and not _SIDE.search(question[: mark.end].rstrip()):
+    if not (topic := topic_of(site)):
+        return question
+    mark = topic_mark(question) if clause else None
+    if mark and mark.end < len(question) - 3 and not _SIDE.search(question[: mark.end].rstrip()):
         return question
     whose = bool(clause) and not _particle(clause, "JKS", "JX")
-    return phrase.about(topic_of(site), question, seen=site.site.reading.seen, whose=whose)
+    return phrase.about(topic, question, seen=site.site.reading.seen, whose=whose)
+
+
+_MAY_MARK = re.compile(r"[이가은는서](?![가-힣A-Za-z])")
+"""Without such a syllable at the end of a word there is no such particle, and nothing to analyse."""
 
 
 def _particle(plain: str, *tags: str) -> bool:
     """Whether a Korean text marks a subject (`JKS`) or a topic by 은/는 (`JX`)."""
+    if not _MAY_MARK.search(plain):
+        return False
     tokens = [token for sentence in nlp.analyse(plain).sentences for token in sentence.tokens]
     return any(token.has(*tags) and (token.has("JKS") or token.text[-1] in "은는") for token in tokens)
 

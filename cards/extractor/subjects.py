@@ -63,6 +63,8 @@ def names_thing(plain: str) -> bool:
 
 def has_subject(plain: str) -> bool:
     """Whether a Korean clause names its subject or its topic, by a noun that names a thing."""
+    if re.search(r"[이가은는서](?![가-힣A-Za-z])", plain) is None:
+        return False
     tokens = [token for sentence in nlp.analyse(plain).sentences for token in sentence.tokens]
     return any(
         (token.has("JKS") or (token.has("JX") and token.text[-1] in "은는")) and before.text not in _NO_THING

@@ -90,7 +90,7 @@ def no_condition(site: SentenceSite, when: str) -> bool:
         return True
     if not clauses.topic_of(site) and not subjects.names_thing(when):
         return True
-    return bool(when.count("'") % 2 or when.count('"') % 2) or (subjects.goes_on(site) and not subjects.has_subject(when))
+    return bool(when.count("'") % 2 or when.count('"') % 2) or (subjects.goes_on(site) and not clauses.has_subject(when))
 
 
 def no_outcome(site: SentenceSite, when: str, outcome: str) -> bool:
@@ -130,7 +130,7 @@ def _empty(outcome: str, when: str) -> bool:
         or "나쁘지" in outcome
     ):
         return True
-    is_a = _IS.fullmatch(outcome) or (_KIND.match(outcome) and not subjects.has_subject(outcome))
+    is_a = _IS.fullmatch(outcome) or (_KIND.match(outcome) and not clauses.has_subject(outcome))
     return bool(_COMPARES.match(clean(outcome)) or is_a or words[0] & words[1])
 
 
@@ -147,7 +147,7 @@ def trimmed(when: str) -> str:
     mark = clauses.topic_mark(when[:cut])
     rest = when[cut:].lstrip(" ,")
     rest = re.sub(r"(?<=경우에|..때)도$", "", rest)
-    kept = mark and not subjects.has_subject(rest) and clean(when[: mark.start]) not in rest
+    kept = mark and not clauses.has_subject(rest) and clean(when[: mark.start]) not in rest
     return f"{when[: mark.end]} {rest}" if mark and kept else rest
 
 
@@ -157,4 +157,4 @@ def done(when: str, outcome: str) -> str:
         return "어떻게 해야 하는가"
     if _NAMED.search(outcome):
         return "무엇이라고 하는가"
-    return "어떻게 하는가" if _DEED.search(outcome) and not subjects.has_subject(outcome) else "어떻게 되는가"
+    return "어떻게 하는가" if _DEED.search(outcome) and not clauses.has_subject(outcome) else "어떻게 되는가"

@@ -93,20 +93,25 @@ def asked(site: SentenceSite, question: str, clause: str) -> str:
     mark = topic_mark(question) if clause else None
     if mark and mark.end < len(question) - 3 and not _SIDE.search(question[: mark.end].rstrip()):
         return question
-    whose = bool(clause) and not _particle(clause, "JKS", "JX")
+    whose = bool(clause) and not has_subject(clause)
     return phrase.about(topic, question, seen=site.site.reading.seen, whose=whose)
 
 
+NO_THING = ("경우", "수", "것", "필요", "때", "적", "바", "가능성", "점", "단점", "장점", "특징", "일")
+"""What a particle of the subject stands behind where it names nothing of its own (`…하는 경우가 많다`)."""
 _MAY_MARK = re.compile(r"[이가은는서](?![가-힣A-Za-z])")
 """Without such a syllable at the end of a word there is no such particle, and nothing to analyse."""
 
 
-def _particle(plain: str, *tags: str) -> bool:
-    """Whether a Korean text marks a subject (`JKS`) or a topic by 은/는 (`JX`)."""
-    if not _MAY_MARK.search(plain):
+def has_subject(plain: str) -> bool:
+    """Whether a Korean clause names its subject or its topic, by a noun that names a thing."""
+    if _MAY_MARK.search(plain) is None:
         return False
     tokens = [token for sentence in nlp.analyse(plain).sentences for token in sentence.tokens]
-    return any(token.has(*tags) and (token.has("JKS") or token.text[-1] in "은는") for token in tokens)
+    return any(
+        (token.has("JKS") or (token.has("JX") and token.text[-1] in "은는")) and before.text not in NO_THING
+        for before, token in pairwise(tokens)
+    )
 
 
 _CUT = re.compile(

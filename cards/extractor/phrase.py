@@ -241,6 +241,9 @@ _PLAIN = re.compile(r"[A-Z][a-z]+(?:\s[a-z]+)*")
 """A title whose capital is only that of its first letter."""
 _SETTING = re.compile(r"(?:순서|과정|단계|방법|흐름|절차|이점|경우|때|문제|상황|사례)$")
 """A topic in which something is so, which does nothing itself."""
+_ASKS = re.compile(r"(?:how|what|why|when)\b", re.I)
+_PLACED = re.compile(r"(?:\S+\s)?\S+에서는?\s")
+"""A question that opens with a place of its own takes no second one."""
 _DEED = re.compile(r"(?:하기|[기음함])$|[:：]")
 
 
@@ -255,8 +258,15 @@ def about(topic: str, question: str, *, seen: Seen | None = None, whose: bool = 
     if nlp.lang_of(question) == "ko":
         if _DEED.search(topic) or "," in topic or len(topic.split()) > _MOST_WORDS:
             return question
-        return f"{josa.attach(topic, '은는', seen=seen)} {question}" if whose and not _SETTING.search(topic) else f"{topic}에서 {question}"
-    if len(topic.split()) > _MOST_WORDS or re.match(r"(?:how|what|why|when)\b", topic, re.I) or question[:1] not in "WH":
+        if whose and not _SETTING.search(topic):
+            return f"{josa.attach(topic, '은는', seen=seen)} {question}"
+        return question if _PLACED.match(question) else f"{topic}에서 {question}"
+    if (
+        not topic.isascii()
+        or len(topic.split()) > _MOST_WORDS
+        or re.match(r"(?:how|what|why|when)\b", topic, re.I)
+        or question[:1] not in "WH"
+    ):
         return question
     plain = topic[:1].lower() + topic[1:] if _PLAIN.fullmatch(topic) else topic
     return f"In {plain}, {question[:1].lower()}{question[1:]}"

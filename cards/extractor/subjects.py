@@ -7,7 +7,7 @@ from functools import lru_cache
 from itertools import pairwise
 
 from cards import nlp
-from cards.extractor.clauses import topic_mark
+from cards.extractor.clauses import NO_THING, topic_mark
 from cards.extractor.site import SentenceSite
 from cards.extractor.term import is_term
 from cards.extractor.titles import clean
@@ -15,8 +15,6 @@ from cards.model import Text
 from cards.packs import Packs
 
 _ARROW = re.compile(r"\s*(?:[-=]+>|[→⇒➔⇨])\s*")
-_NO_THING = ("경우", "수", "것", "필요", "때", "적", "바", "가능성", "점", "단점", "장점", "특징", "일")
-"""What a particle of the subject stands behind where it names nothing of its own (`…하는 경우가 많다`)."""
 _SIDES = ("때", "경우", "수", "시", "후", "전", "위해서", "보다")
 """Behind these 은/는 sets a clause apart, and begins no other topic."""
 
@@ -57,18 +55,7 @@ def names_thing(plain: str) -> bool:
     tokens = [token for sentence in nlp.analyse(plain).sentences for token in sentence.tokens]
     pairs = zip(tokens, [*tokens[1:], None], strict=True)
     return any(
-        t.has("SL") or (t.has("NNG", "NNP") and t.text not in _NO_THING and not (after and after.has("XSV", "XSA"))) for t, after in pairs
-    )
-
-
-def has_subject(plain: str) -> bool:
-    """Whether a Korean clause names its subject or its topic, by a noun that names a thing."""
-    if re.search(r"[이가은는서](?![가-힣A-Za-z])", plain) is None:
-        return False
-    tokens = [token for sentence in nlp.analyse(plain).sentences for token in sentence.tokens]
-    return any(
-        (token.has("JKS") or (token.has("JX") and token.text[-1] in "은는")) and before.text not in _NO_THING
-        for before, token in pairwise(tokens)
+        t.has("SL") or (t.has("NNG", "NNP") and t.text not in NO_THING and not (after and after.has("XSV", "XSA"))) for t, after in pairs
     )
 
 

@@ -151,7 +151,7 @@ def explains(text: str, term: str, packs: Packs) -> float:
         return 0.0
     if patterns.verb.search(text):
         return 0.85
-    if _DEED.search(text) or fold(text).split()[-1:] in ([head] for head in packs.not_heads):
+    if _DEED.search(text) or fold(text).rpartition(" ")[2] in packs.not_heads:
         return 0.0
     if patterns.what.search(text) or (mark is None and patterns.noun.search(text) and text.rstrip(".").endswith("다")):
         return 0.8

@@ -77,7 +77,7 @@ def reasons(site: SentenceSite) -> Iterator[Reason]:
     carried = _LABEL.sub("", reason.plain[:subject].strip()) + " " if subject else ""
     reason = reason.cut(subject)
     reason = reason.cut(len(reason.plain) - len(reason.plain.lstrip(" ,")))
-    if not carried and not subjects.has_subject(result):
+    if not carried and not clauses.has_subject(result):
         if subjects.goes_on(site) or subjects.topics(head) > 1:
             return
         carried = _carried(site, head)

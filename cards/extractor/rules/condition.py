@@ -146,7 +146,7 @@ def _sure(site: SentenceSite, when: str, outcome: str) -> float:
     score += 0.04 * (len(when) >= 10)
     score -= 0.14 * (_told(site, when, outcome) < 2)
     score -= 0.08 * (len(outcome) > 90)
-    score -= 0.14 * (when.endswith("라면") and not subjects.has_subject(when))
+    score -= 0.14 * (when.endswith("라면") and not clauses.has_subject(when))
     score -= 0.14 * bool(re.search(r"때\S{0,2}$", when) or cases.ALSO.search(outcome))
     score -= 0.06 * any(asks(above) for above in site.site.parents)
     score -= 0.1 * bool(re.search(r"[가-힣](?:면|경우)[^가-힣]*\s.*(?:면|경우)\s", outcome))
@@ -157,7 +157,7 @@ def _told(site: SentenceSite, when: str, outcome: str) -> int:
     """How much a condition and its outcome name: a topic, a subject each, an argument, and what comes of it in eight words or more."""
     above = set(nlp.content_words(" ".join(site.site.context)))
     named = bool(clauses.topic_of(site)) or not above.isdisjoint(nlp.content_words(when))
-    subject = subjects.has_subject(when) + subjects.has_subject(outcome)
+    subject = clauses.has_subject(when) + clauses.has_subject(outcome)
     return subject + named + bool(_ARGUMENT.search(when)) + 2 * (len(outcome.split()) >= 8)
 
 

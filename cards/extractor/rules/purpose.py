@@ -163,7 +163,7 @@ def _nothing(site: SentenceSite, means: str) -> bool:
 
 def _of_others(means: str) -> bool:
     """Whether what is done is said of something else, which comes first (`…위해 front는 …`), and not of one who does it to a thing."""
-    return subjects.has_subject(" ".join(means.split()[:3])) and not re.match(r"\S+[이가]\s\S+[을를]\s", means)
+    return clauses.has_subject(" ".join(means.split()[:3])) and not re.match(r"\S+[이가]\s\S+[을를]\s", means)
 
 
 def _noun(thing: str) -> str:

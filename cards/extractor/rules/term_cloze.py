@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 from cards import nlp
-from cards.extractor import clauses, subjects
+from cards.extractor import clauses
 from cards.extractor.rule import rule
 from cards.extractor.said import ARROWS
 from cards.extractor.site import SentenceSite
@@ -96,7 +96,7 @@ def _of_nothing(plain: str) -> bool:
     """Whether a Korean sentence leaves out what it speaks of: its gap could hold anything."""
     if nlp.lang_of(plain) != "ko" or clauses.topic_mark(plain) or _NAMES.search(plain) or re.search(r"[가-힣)]란\s", plain):
         return False
-    return not subjects.has_subject(plain)
+    return not clauses.has_subject(plain)
 
 
 _NO_NOUN = ("VB", "VBZ", "VBD", "RB", "MD", "AUX", "PRP")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from itertools import islice
 
@@ -16,6 +16,15 @@ ENOUGH = 30
 
 _MOST_PICTURES = 4
 
+Whole = Callable[[str], float]
+"""How surely a sentence is all of the answer, 0–1."""
+_EARLY = 6
+"""Units among which the whole answer is looked for."""
+SURE = 0.87
+"""Sureness from which a later unit than the first is the whole answer."""
+_LEADS = re.compile(r"[:：]$|\bstands? for\b|의 (?:약자|줄임말|약어|준말)|(?:다음|아래)(?:과|와|의)")
+_BULLET = re.compile(r"^(?:-|\d{1,3}[.)])\s+")
+
 _PROMISE = re.compile(
     r"(?:보겠다|보겠습니다|보자|봅시다|볼게요|볼까요|시작합니다|시작하겠습니다)\s?[.!]?$|\bwe(?: will|'ll) (?:discuss|see|cover|look)\b",
     re.I,
@@ -23,11 +32,14 @@ _PROMISE = re.compile(
 _ABOVE = re.compile(r"(?:위의|위\s|상기|앞의\s)")
 
 
-def answer_under(nodes: Sequence[Node], packs: Packs, *, limit: float | None = None, heads: bool = False) -> Answer | None:
+def answer_under(
+    nodes: Sequence[Node], packs: Packs, *, limit: float | None = None, heads: bool = False, whole: Whole | None = None
+) -> Answer | None:
     """The answer that some nodes give; None where they only guess, link, picture or ask.
 
     It begins where the author marked it (`A.`), ends where the page is ruled off, and leaves titles further down out where there is
     enough without them.  `limit` is the weight of the answer proper; the rest is extra.  With `heads` a long list is its items' own words.
+    The first unit that is surely the `whole` answer comes first, and the rest is extra.
     """
     nodes = _revealed(nodes) or _labelled(list(_up_to_break(nodes)))
     nodes = nodes[next((i for i, n in enumerate(nodes) if n.marker == "answer"), 0) :]
@@ -38,10 +50,26 @@ def answer_under(nodes: Sequence[Node], packs: Packs, *, limit: float | None = N
     while units and _no_beginning(units, packs):
         units.pop(0)
     told = [u for u in units if u.rich or not is_guess(u.markdown, packs)]
-    answer = compose(units, limit=SHORT if limit is None else limit, heads=heads) if told else None
+    limit = SHORT if limit is None else limit
+    if whole and (place := _place(units, whole)) is not None:
+        units.insert(0, units.pop(place))
+        limit = units[0].weight
+    answer = compose(units, limit=limit, heads=heads) if told else None
     if answer is None or not (pictures := list(islice(_pictures(nodes), _MOST_PICTURES))):
         return answer
     return replace(answer, extra="\n\n".join(filter(None, (answer.extra, *pictures))))
+
+
+def _place(units: Sequence[Unit], whole: Whole) -> int | None:
+    """Which of the first units is the whole answer: the first one, or a later one that surely is."""
+    sure = [whole(_BULLET.sub("", u.markdown)) if _stands_alone(u) else 0.0 for u in units[:_EARLY]]
+    best = next((place for place, s in enumerate(sure) if s > SURE), 0)
+    return best if sure and sure[best] else None
+
+
+def _stands_alone(unit: Unit) -> bool:
+    """Whether a unit is one sentence that leads to no list and does more than spell out letters."""
+    return not unit.rich and "\n" not in unit.markdown and not _LEADS.search(unit.markdown)
 
 
 def _pictures(nodes: Sequence[Node]) -> Iterator[str]:

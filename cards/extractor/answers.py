@@ -250,9 +250,9 @@ def _whole(units: Sequence[Unit], taken: int, weight: float, limit: float) -> in
             taken += 1
         if units[taken - 1].markdown.rstrip().endswith((":", "：")) and taken > 1:
             return taken - 1
-    if taken > 2 and units[taken - 1].item and units[taken - 2].item:
+    if taken > 1 and units[taken - 1].item:
         tail = list(takewhile(lambda u: u.item, units[taken:]))
-        if len(tail) <= 2 and weight + sum(u.weight for u in tail) <= 1.6 * limit:
+        if len(tail) <= (2 if units[taken - 2].item else 1) and weight + sum(u.weight for u in tail) <= 1.6 * limit:
             taken += len(tail)
     if rest and weight + rest <= 1.35 * limit and not any(u.rich for u in units[taken:]):
         return len(units)

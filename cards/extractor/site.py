@@ -9,7 +9,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Literal
 
 from cards import nlp
-from cards.extractor.answering import answer_under
+from cards.extractor.answering import Whole, answer_under
 from cards.extractor.answers import Answer
 from cards.extractor.term import is_term, marked
 from cards.extractor.titles import Title, clean, is_log, read_title
@@ -262,9 +262,9 @@ class Site:
             return "ko"
         return self.reading.lang or nlp.lang_of(" ".join(texts))
 
-    def answer(self, *, limit: float | None = None, heads: bool = False) -> Answer | None:
+    def answer(self, *, limit: float | None = None, heads: bool = False, whole: Whole | None = None) -> Answer | None:
         """The author's words under the node as an answer; None where they only guess, link or picture."""
-        return answer_under(self.node.children, self.packs, limit=limit, heads=heads)
+        return answer_under(self.node.children, self.packs, limit=limit, heads=heads, whole=whole)
 
     def draft(
         self,

@@ -4,20 +4,27 @@ import re
 from collections.abc import Iterator
 
 from cards import nlp
-from cards.extractor.answers import Answer, compose, unbold, units_of
+from cards.extractor.answers import SHORT, Answer, compose, unbold, units_of
+from cards.extractor.defining import explains
 from cards.extractor.listing import answers_of
 from cards.extractor.posed import list_of_questions, no_question, shown_as_example, sure_of
 from cards.extractor.rule import rule
 from cards.extractor.site import Site
-from cards.extractor.titles import clean, read_title
+from cards.extractor.titles import SEVERAL, clean, read_title
 from cards.model import Draft, Span
 from cards.packs import fold
 
 SHORTEST = 4
+_MORE = re.compile(r"[?.]\s+\S")
+"""One sentence of the question ends, another begins."""
+_MEANING = re.compile(r"(?:란(?:\s무엇\S{0,4})?|[은는이가]\s(?:무엇|뭔|뭐)\S{0,4})\s?\??$|^What\s(?:is|are)\b", re.I)
+"""The end of a question for a meaning, or its beginning in English."""
 _ANSWER_GOES_ON = re.compile(r"(?:하는|를|을|라는|라고|이라는|이라고|와|과)\s")
 """The sentence of the question goes on behind its mark."""
 _REQUEST = re.compile(r"(?:주세요|보세요|보시오|하시오)[.]?$")
 """What asks for more is no answer."""
+BRIEF = 150
+"""Weight up to which the answer to one question is read at once."""
 LONGEST_COMPARISON = 420
 """Weight up to which the answer to a question that compares things grows until it names them all."""
 
@@ -88,6 +95,18 @@ def author_question(site: Site) -> Iterator[Draft]:
     ```
     ```cards
     버퍼 풀이란?  →  자주 쓰는 페이지를 메모리에 붙들어 두는 공간
+    ```
+
+    Where only a meaning is asked, the sentence that gives it is the answer, wherever it stands.
+
+    ```note
+    ### 체크포인트란?
+    로그는 계속 늘어난다.
+    체크포인트란 어느 시점까지의 변경이 모두 디스크에 있음을 표시해 두는 것이다.
+    복구는 그 뒤의 로그만 읽는다.
+    ```
+    ```cards
+    체크포인트란?  →  체크포인트란 어느 시점까지의 변경이 모두 디스크에 있음을 표시해 두는 것이다.
     ```
 
     A list that is too long is answered by the words of its items.
@@ -173,7 +192,10 @@ def author_question(site: Site) -> Iterator[Draft]:
         question = f"{site.topic}: {question}"
     if question[-1:].isalnum() and nlp.lang_of(question) == "ko":
         question += "?"
-    answer = site.answer()
+    term = _asked_term(site, question)
+    answer = site.answer(
+        limit=SHORT if _MORE.search(question) else BRIEF, whole=(lambda said: explains(said, term, site.packs)) if term else None
+    )
     if answer is None or (len(answer.markdown) < 30 and site.packs.pattern("not_understood").search(answer.markdown)):
         return
     if len(answer.markdown) < 12 and list_of_questions(site):
@@ -207,6 +229,13 @@ def _listed(site: Site, answer: Answer) -> Answer:
     listed = site.answer(heads=True) or answer
     ends = [fold(line).split()[-1:] for line in listed.markdown.split("\n")]
     return answer if any(word and word[0] in site.packs.labels for word in ends) else listed
+
+
+def _asked_term(site: Site, question: str) -> str:
+    """The term whose meaning alone is asked for; empty where something else or more is."""
+    title = site.title
+    asked = not title.label and not SEVERAL.search(title.topic) and not _MORE.search(question) and _MEANING.search(question)
+    return title.topic if asked else ""
 
 
 def _draft(site: Site, question: str, answer: Answer) -> Draft:

@@ -8,9 +8,10 @@ from typing import Literal
 
 from cards import nlp
 from cards.model import Kind
-from cards.nlp import josa
+from cards.nlp import articles, josa
 
 _PLURAL = re.compile(r"(?:[^siu]s|ies|types|data)$", re.I)
+_PLURAL_ICS = ("characteristics", "metrics", "topics", "basics", "heuristics", "specifics", "tactics", "critics")
 _LATIN_END = re.compile(r"[A-Za-z0-9]\)?$")
 
 Seen = Mapping[str, Literal["vowel", "consonant"]]
@@ -22,7 +23,8 @@ def plural(term: str) -> bool:
     return (
         bool(_PLURAL.search(head))
         and not head.isupper()
-        and not head.endswith(("ss", "ics", "us", "is", "bias", "alias", "canvas", "gas", "lens", "atlas", "chaos"))
+        and not (head.endswith("ics") and not head.lower().endswith(_PLURAL_ICS))
+        and not head.endswith(("ss", "us", "is", "bias", "alias", "canvas", "gas", "lens", "atlas", "chaos"))
     )
 
 
@@ -33,8 +35,16 @@ def what_is(term: str, lang: str, *, seen: Seen | None = None, article: str = ""
         return josa.attach(term, "이란", seen=seen) + (" 무엇인가?" if short else "?")
     if lang == "en":
         term = "the " + term[4:] if term.startswith("The ") else term
-        return f"What {'are' if plural(term) and not article else 'is'} {article + ' ' if article else ''}{term}?"
+        if plural(term) and not article:
+            return f"What are {term}?"
+        return f"What is {_with_article(term, article)}?"
     return {"ja": f"{term}とは？", "zh": f"什么是{term}？"}.get(lang, f"{term}?")
+
+
+def _with_article(term: str, article: str = "") -> str:
+    """A singular English term with the article of the author, or else the one that its noun takes."""
+    article = article or ("" if re.match(r"(?:an?|the|any|one)\s", term, re.I) else articles.article(term))
+    return f"{article} {term}" if article else term
 
 
 def stands_for(term: str, lang: str) -> str:
@@ -121,7 +131,7 @@ def step(name: str, lang: str) -> str:
 def what_does(name: str) -> str:
     """`What does the planner do?`: an English question for the deeds of something."""
     head = "the " + name[4:] if name.startswith("The ") else name
-    return f"What {'do' if plural(name) else 'does'} {head} do?"
+    return f"What do {head} do?" if plural(name) else f"What does {_with_article(head)} do?"
 
 
 def how_done(name: str, *, seen: Seen | None = None) -> str:

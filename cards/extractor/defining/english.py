@@ -105,7 +105,7 @@ def define(text: str, packs: Packs) -> Defined | None:
     if match["strong"]:
         refers = article == "the" and match["strong"].lower().startswith("refer")
         spelled = match["strong"].lower().endswith("for") and spells_out(name, body[match.end("strong") :])
-        return None if refers else Defined(name, 0.92, shift + match.start("strong"), _kept(article, name), spelled)
+        return None if refers else Defined(name, 0.92, shift + match.start("strong"), article, spelled)
     return _by_is(body, match, name, article, shift, patterns)
 
 
@@ -116,11 +116,6 @@ def _no_name(name: str, verb: str | None) -> bool:
     return words[-1] in english.DETERMINERS or words[-1] == "there" or lone_mean
 
 
-def _kept(article: str, name: str = "") -> str:
-    """The article that a question keeps: `the` only before a name with `of`."""
-    return article if article != "the" or " of " in name else ""
-
-
 def _by_is(body: str, match: re.Match[str], name: str, article: str, shift: int, patterns: _Patterns) -> Defined | None:
     """`X is a Y that …`: a kind with what sets it apart."""
     det, rest = match["det"].strip().lower(), body[match.end("is") :]
@@ -128,12 +123,12 @@ def _by_is(body: str, match: re.Match[str], name: str, article: str, shift: int,
     if _AMONG.match(rest) or _IN_CASE.match(rest):
         return None
     if det == "the" and _THE.match(rest) and not patterns.label.search(name) and len(rest.split()) >= 6:
-        return Defined(name, 0.8, start, _kept(article, name))
+        return Defined(name, 0.8, start, article)
     if article == "the" and name[:1].islower() and not re.search(r"\bis (?:the|an?)\b", body):
         return None
     if det not in ("a", "an", "any", "one") and not _plural_kind(match["is"], rest, det):
         return None
-    return Defined(name, 0.84, start, _kept(article, name)) if _APART.search(rest) and len(rest.split()) >= 4 else None
+    return Defined(name, 0.84, start, article) if _APART.search(rest) and len(rest.split()) >= 4 else None
 
 
 _PREDICATE = re.compile(r"\s(?:(?:will|can|might|may|should|must|would|could|is|are|was|were|has|have)|(?P<verb>[a-z]+s)\s(?:an?|the))\s")

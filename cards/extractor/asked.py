@@ -161,7 +161,7 @@ def _point(line: Line) -> As | None:
 
 def _aspect(line: Line) -> As | None:
     """An aspect, where the same left sides stand under several headings."""
-    if not (aspect := _shared_aspect(line)):
+    if not (aspect := _shared_aspect(line)) or _squash(aspect) == _squash(line.name):
         return None
     thing, asked = (line.name, aspect) if _compared(line, aspect) else (aspect, line.name)
     return As(phrase.property_of(thing, asked, line.lang, seen=line.seen), "property", fold(aspect))
@@ -262,6 +262,8 @@ def _quality(line: Line) -> As | None:
     return As(phrase.about_in(phrase.what_is(line.name, line.lang), line.site.topic), "definition", "meaning")
 
 
+_MOST_WORDS_OF_VALUE = 6
+
 _FORMS: tuple[Callable[[Line], As | None], ...] = (
     _keys,
     _spelled,
@@ -315,10 +317,15 @@ def _shared_aspect(line: Line) -> str:
         return ""
     title = clean(above.text.plain)
     measured = any(word in site.packs.measures for word in fold(title).split()[-1:])
-    if measured and title == site.topic and site.reading.title(above).kind is None:
+    if measured and title == site.topic and site.reading.title(above).kind is None and _is_value(line):
         return title
     short = 0 < len(title) <= 16 and not site.reading.title(above).question
     return title if short and fold(line.name) in site.reading.spread else ""
+
+
+def _is_value(line: Line) -> bool:
+    """Whether the right side is a value of the measure above, and the left side a thing that has one."""
+    return not line.defines and line.words[-1] not in line.packs.measures and len(line.plain.split()) <= _MOST_WORDS_OF_VALUE
 
 
 def _squash(name: str) -> str:

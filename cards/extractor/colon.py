@@ -48,7 +48,7 @@ def sure_of(line: Line, *, values: bool) -> float:
     score += 0.05 * ("(" in name) + 0.03 * nlp.is_sentence(said)
     score -= 0.2 * (len(name) == 1 or bool(_COUNTED.search(name)))
     score -= 0.16 * other + 0.2 * bool(_REST.match(plain))
-    score -= 0.12 * values * (not site.topic) + 0.3 * (not site.topic and bool(point_of(line)))
+    score -= 0.22 * values * (not site.topic) + 0.3 * (not site.topic and bool(point_of(line)))
     score -= 0.2 * (len(name.split()) > 1 and (is_doing(name) or fold(name).endswith(tuple(site.packs.benefits))) and _is_remark(said))
     score -= 0.2 * (len(name.split()) > 1 and not line.defines and not values and fold(name).split()[-1] in site.packs.benefits)
     score -= 0.3 * (_NAME.fullmatch(name) is not None and _TELLS.search(plain) is not None)

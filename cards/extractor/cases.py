@@ -28,6 +28,7 @@ _KO_NO_CASE = re.compile(r"더라도\s|^왜냐하면\s|어떻게\s하면$")
 """A case that changes nothing, a reason, a question."""
 _HEAD = re.compile(r"[^:：]{3,40}(?:경우|면|때)\s?[:：]\s")
 _TIME = re.compile(r"^(?:만일|만약에?|이후(?:에는?)?|그\s?(?:이후|후|다음)에?|근데|그리고\s?나서)\s+")
+_WANTED = re.compile(r"싶(?:으면|다면|을\s?(?:때|경우)\S?)$")
 _DEED = re.compile(
     r"(?:사용|이용|활용|적용|수정|선택|채택|고려|배치|분할|회수|교체)(?:한다|합니다|함|하게 된다)[.]?$|"
     r"[을를]\s(?:높인|늘린|줄인|낮춘)다[.]?$"
@@ -157,4 +158,6 @@ def done(when: str, outcome: str) -> str:
         return "어떻게 해야 하는가"
     if _NAMED.search(outcome):
         return "무엇이라고 하는가"
+    if _WANTED.search(when):
+        return "어떻게 하는가"
     return "어떻게 하는가" if _DEED.search(outcome) and not clauses.has_subject(outcome) else "어떻게 되는가"

@@ -87,6 +87,8 @@ def _english_costs(line: Line, plain: str, *, values: bool) -> float:
 def tells_nothing(site: Site, parts: Split, name: str, said: str) -> bool:
     """Whether the right side is no explanation: a guess, a question, a piece of notation, a reason, or part of a worked example."""
     plain = parts.rest.plain.strip()
+    if _FOR_INSTANCE.match(plain) or _hint(parts.rest):
+        return True
     if is_guess(said, site.packs) or nlp.is_question(said) or len(clean(plain)) < 2 or site.asks_why:
         return True
     if site.in_example or (site.node.own.start < TOP and fold(name) in site.packs.note_fields):
@@ -94,6 +96,15 @@ def tells_nothing(site: Site, parts: Split, name: str, said: str) -> bool:
     if re.search("[가-힣]", name) and re.fullmatch(r"[a-z_]{3,24}(?:\(\))?", plain):
         return True
     return is_notation(parts.rest) or (happens_at(said) and not _is_event(site, name))
+
+
+_FOR_INSTANCE = re.compile(r"(?:e\.g\.|ex\)|예\))", re.I)
+
+
+def _hint(rest: Text) -> bool:
+    """Whether the right side is a few words all in italics: they say what the field is for, not what it holds."""
+    plain = rest.plain.strip()
+    return len(plain.split()) <= 5 and sum(m.end - m.start for m in rest.marked("italic")) >= len(plain) > 0
 
 
 def _is_event(site: Site, name: str) -> bool:

@@ -251,6 +251,11 @@ _PLAIN = re.compile(r"[A-Z][a-z]+(?:\s[a-z]+)*")
 """A title whose capital is only that of its first letter."""
 _SETTING = re.compile(r"(?:순서|과정|단계|방법|흐름|절차|이점|경우|때|문제|상황|사례)$")
 """A topic in which something is so, which does nothing itself."""
+_TITLE = re.compile(
+    r"(?:개관|개요|소개|정리|원칙|이해|기초|요약|배경)$|\b(?:architecture|overview|introduction|details?|basics|summary|notes)$", re.I
+)
+"""A title of a chapter: what is told under it is not told of it."""
+_SEVERAL = re.compile(r"[가-힣A-Za-z)](?:와|과)\s|\s(?:및|&)\s")
 _ASKS = re.compile(r"(?:how|what|why|when)\b", re.I)
 _PLACED = re.compile(r"(?:\S+\s)?\S+에서는?\s")
 """A question that opens with a place of its own takes no second one."""
@@ -263,9 +268,13 @@ def about(topic: str, question: str, *, seen: Seen | None = None, whose: bool = 
     `whose`: the question leaves its subject out, and the topic is it (`쿠키는 왜 …`).
     """
     topic = _SIDE.sub("", topic)
-    if not topic or re.sub(r"[\W_]+", "", topic).lower() in re.sub(r"[\W_]+", "", question).lower():
+    if not topic or re.sub(r"[\W_]+", "", topic).lower() in re.sub(r"[\W_]+", "", question).lower() or _TITLE.search(topic):
         return question
     if nlp.lang_of(question) == "ko":
+        if several := _SEVERAL.search(topic) is not None:
+            whose = False
+        if several and not set(nlp.content_words(topic)).isdisjoint(nlp.content_words(question)):
+            return question
         if _DEED.search(topic) or "," in topic or len(topic.split()) > _MOST_WORDS:
             return question
         if whose and not _SETTING.search(topic):

@@ -103,6 +103,7 @@ def _by_verb(site: SentenceSite, begin: int) -> Iterator[Deed]:
         or clauses.dangling(subject, packs)
         or not is_term(name, packs)
         or len(rest.split()) < 2
+        or _COUNTS.fullmatch(rest.strip(" ."))
     ):
         return
     if base == "work" or re.match(r"\s(?:and|or|but)\s", rest) or _NOUN_VERB.match(rest):
@@ -125,6 +126,10 @@ def _by_verb(site: SentenceSite, begin: int) -> Iterator[Deed]:
         return
     answer = site.text.cut(start)
     yield Deed(question, markdown(answer.cut(0, clauses.statement_end(answer.plain))), name, base, sure)
+
+
+_COUNTS = re.compile(r"(?:two|three|four|five|several|many|various|multiple|some|different|\d+)\s(?:\w+\s)?\w+s", re.I)
+"""How many, and not which."""
 
 
 def _more_deeds(rest: str, packs: Packs) -> bool:

@@ -37,7 +37,7 @@ def askable(name: str, packs: Packs) -> bool:
         or packs.pattern("pictures").search(name)
     ):
         return False
-    return re.search(r"[^\W\d_]", name) is not None and is_nominal(name)
+    return re.search(r"[^\W\d_]", name) is not None and is_nominal(name) and not name.endswith(" 자체")
 
 
 def same_name(a: str, b: str) -> bool:

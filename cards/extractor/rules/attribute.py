@@ -15,6 +15,8 @@ from cards.packs import Packs, fold
 _KO = re.compile(r"^(?P<of>(?P<x>[^,:]{0,60}?)(?P<label>[가-힣]{2,6}))(?:은|는)\s(?P<rest>.{4,})$")
 _KO_OWNER = re.compile(r"^(?P<x>.{1,50}?)(?:의|이|가|에서의)\s(?:(?:가장\s)?(?:큰|주된|주요|또\s다른|대표적인|중요한)\s)?$")
 _KO_WHOSE = re.compile(r"(?:는|은|ㄴ|한|된|던|때|을|할|될|큰|주된|주요|대표적인)\s$")
+_REASON = re.compile(r"^\S+\s?(?:때문에|므로|이라서)\s|관련이?\s?있")
+"""What is only a reason for something else, or only touches something else."""
 _DENIED = re.compile(r"(?:없|못\s?[했하]|않)(?:다|음|습니다|었다|았다)?[.]?$")
 """What is said not to be known or not to be there."""
 _KO_WITH = re.compile(
@@ -121,6 +123,8 @@ def _korean(site: SentenceSite, lang: str) -> Made | None:
     packs = site.site.packs
     begin = clauses.opener_end(site.plain, packs)
     match = _KO.match(site.plain[begin:])
+    if match and _REASON.search(match["rest"]):
+        return None
     if not match or lang != "ko" or fold(match["label"]) not in packs.labels or clauses.dangling(match["of"], packs):
         return None
     owner = _KO_OWNER.match(match["x"])

@@ -21,6 +21,8 @@ _MEANING = re.compile(r"(?:란(?:\s무엇\S{0,4})?|[은는이가]\s(?:무엇|뭔
 """The end of a question for a meaning, or its beginning in English."""
 _ANSWER_GOES_ON = re.compile(r"(?:하는|를|을|라는|라고|이라는|이라고|와|과)\s")
 """The sentence of the question goes on behind its mark."""
+_PICTURED = re.compile(r"\s*[\u2600-\u27bf\U0001f000-\U0001faff\ufe0f]+$")
+"""A picture behind the question."""
 _REQUEST = re.compile(r"(?:주세요|보세요|보시오|하시오)[.]?$")
 """What asks for more is no answer."""
 BRIEF = 150
@@ -190,6 +192,7 @@ def author_question(site: Site) -> Iterator[Draft]:
         return
     if fold(re.sub(r"\s*\([^()]*\)", "", question).rstrip("? ")) in site.packs.labels and site.topic:
         question = f"{site.topic}: {question}"
+    question = _PICTURED.sub("", question)
     if question[-1:].isalnum() and nlp.lang_of(question) == "ko":
         question += "?"
     term = _asked_term(site, question)

@@ -63,6 +63,10 @@ def attribute(site: SentenceSite) -> Iterator[Draft]:
     ## Leaves alone
 
     ```note
+    # 인터럽트
+    인터럽트의 종류는 다양하기 때문에 원인마다 선을 따로 둔다.
+    ```
+    ```note
     # 락
     그 이유는 아직 모른다.
     스핀락의 문제는 아직 보지 못했다.

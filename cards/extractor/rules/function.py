@@ -62,6 +62,10 @@ def function(site: SentenceSite) -> Iterator[Draft]:
     ## Leaves alone
 
     ```note
+    # Log shipping
+    Log shipping offers two advantages.
+    ```
+    ```note
     # Arrays
     Slowly growing data stores converge on one layout.
     The compact layout includes padding because fields are aligned.

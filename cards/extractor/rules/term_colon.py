@@ -161,6 +161,11 @@ def term_colon(site: Site) -> Iterator[Draft]:
     ## Leaves alone
 
     ```note
+    # Log shipping
+    - Neighbours: *what stands beside it*
+    - Hard faults: e.g. a broken disk in the second rack
+    ```
+    ```note
     # Message queue
     - **Backoff**: Use an exponential backoff for each retry.
     - **Pro tip**: one queue for each consumer is enough

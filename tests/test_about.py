@@ -1,0 +1,21 @@
+"""How a question takes in the topic that it is asked of."""
+
+import pytest
+
+from cards.extractor import phrase
+
+
+@pytest.mark.parametrize(
+    ("topic", "question", "whose", "expected"),
+    [
+        ("쿠키", "왜 용량이 작은가?", True, "쿠키는 왜 용량이 작은가?"),
+        ("쿠키", "창을 닫으면 어떻게 되는가?", False, "쿠키에서 창을 닫으면 어떻게 되는가?"),
+        ("복제와 샤딩", "서버를 더하면 어떻게 되는가?", True, "복제와 샤딩에서 서버를 더하면 어떻게 되는가?"),
+        ("처리량과 지연", "지연이 커지면 어떻게 되는가?", False, "지연이 커지면 어떻게 되는가?"),
+        ("복제 개요", "서버를 더하면 어떻게 되는가?", True, "서버를 더하면 어떻게 되는가?"),
+        ("Cache", "What happens when a line is full?", False, "In cache, what happens when a line is full?"),
+        ("Cache overview", "What happens when a line is full?", False, "What happens when a line is full?"),
+    ],
+)
+def test_a_topic_is_taken_in_where_the_question_can_be_of_it(topic: str, question: str, whose: bool, expected: str) -> None:
+    assert phrase.about(topic, question, seen={}, whose=whose) == expected

@@ -26,7 +26,8 @@ _LEADS = re.compile(r"[:：]$|\bstands? for\b|의 (?:약자|줄임말|약어|준
 _BULLET = re.compile(r"^(?:-|\d{1,3}[.)])\s+")
 
 _PROMISE = re.compile(
-    r"(?:보겠다|보겠습니다|보자|봅시다|볼게요|볼까요|시작합니다|시작하겠습니다)\s?[.!]?$|\bwe(?: will|'ll) (?:discuss|see|cover|look)\b",
+    r"(?:보겠다|보겠습니다|보자|봅시다|볼게요|볼까요|시작합니다|시작하겠습니다)\s?[.!]?$|"
+    r"\b(?:we(?: will|'ll)|let'?s) (?:discuss|see|cover|look|talk)\b",
     re.I,
 )
 _ABOVE = re.compile(r"(?:위의|위\s|상기|앞의\s)")

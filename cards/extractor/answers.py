@@ -28,7 +28,7 @@ _DOT = re.compile(r"^[•●▪∙]\s*")
 """A bullet that is typed as a letter."""
 _TAGS = re.compile(r"</?(strong|b|em|i)>", re.I)
 _EMPTY = re.compile(r"^(?:등등|등|etc\.?|없음|모름|tbd|todo|n/a|-+)\.?$", re.I)
-_BRACKETED = re.compile(r"^(?:\([^()]*\)|\[[^\[\]]*\])$")
+_BRACKETED = re.compile(r"^(?:\([^()]*\)|\[[^\[\]]*\]|<[^<>]*>)$")
 _UNFINISHED = re.compile(r"(?:,|지만|는데|으며|하고)$")
 _BULLET = re.compile(r"^(?:-|\d{1,3}[.)])\s+(?=\S)")
 _REFER = re.compile(

@@ -28,6 +28,8 @@ _KO_NO_CASE = re.compile(r"더라도\s|^왜냐하면\s|어떻게\s하면$")
 """A case that changes nothing, a reason, a question."""
 _HEAD = re.compile(r"[^:：]{3,40}(?:경우|면|때)\s?[:：]\s")
 _TIME = re.compile(r"^(?:만일|만약에?|이후(?:에는?)?|그\s?(?:이후|후|다음)에?|근데|그리고\s?나서)\s+")
+_CLEFT = re.compile(r"(?:것|점|때문)(?:이다|입니다|임|이라는 것이다)?[.]?$")
+"""`하나 있다면 …는 것이다` says what the one is."""
 _WANTED = re.compile(r"싶(?:으면|다면|을\s?(?:때|경우)\S?)$")
 _DEED = re.compile(
     r"(?:사용|이용|활용|적용|수정|선택|채택|고려|배치|분할|회수|교체)(?:한다|합니다|함|하게 된다)[.]?$|"
@@ -130,6 +132,8 @@ def _empty(outcome: str, when: str) -> bool:
         or _BARE.fullmatch(when)
         or "나쁘지" in outcome
     ):
+        return True
+    if when.endswith("있다면") and _CLEFT.search(outcome):
         return True
     is_a = _IS.fullmatch(outcome) or (_KIND.match(outcome) and not clauses.has_subject(outcome))
     return bool(_COMPARES.match(clean(outcome)) or is_a or words[0] & words[1])

@@ -87,6 +87,8 @@ def _english_costs(line: Line, plain: str, *, values: bool) -> float:
 def tells_nothing(site: Site, parts: Split, name: str, said: str) -> bool:
     """Whether the right side is no explanation: a guess, a question, a piece of notation, a reason, or part of a worked example."""
     plain = parts.rest.plain.strip()
+    if fold(name) in site.packs.note_fields and _only_link(parts.rest):
+        return True
     if _FOR_INSTANCE.match(plain) or _hint(parts.rest):
         return True
     if is_guess(said, site.packs) or nlp.is_question(said) or len(clean(plain)) < 2 or site.asks_why:
@@ -96,6 +98,11 @@ def tells_nothing(site: Site, parts: Split, name: str, said: str) -> bool:
     if re.search("[가-힣]", name) and re.fullmatch(r"[a-z_]{3,24}(?:\(\))?", plain):
         return True
     return is_notation(parts.rest) or (happens_at(said) and not _is_event(site, name))
+
+
+def _only_link(rest: Text) -> bool:
+    """Whether the right side is one link to another note."""
+    return sum(m.end - m.start for m in rest.marked("link")) >= len(rest.plain.strip()) > 0
 
 
 _FOR_INSTANCE = re.compile(r"(?:e\.g\.|ex\)|예\))", re.I)

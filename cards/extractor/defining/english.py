@@ -116,11 +116,14 @@ def _no_name(name: str, verb: str | None) -> bool:
     return words[-1] in english.DETERMINERS or words[-1] == "there" or lone_mean
 
 
+_COMPARED = re.compile(r"\s?(?:\w+\s){0,3}(?:times\s(?:\w+er|as|more|less)|(?:more|less|\w+er))\s(?:\w+\s){0,4}than\b", re.I)
+
+
 def _by_is(body: str, match: re.Match[str], name: str, article: str, shift: int, patterns: _Patterns) -> Defined | None:
     """`X is a Y that …`: a kind with what sets it apart."""
     det, rest = match["det"].strip().lower(), body[match.end("is") :]
     start = shift + match.start("is")
-    if _AMONG.match(rest) or _IN_CASE.match(rest):
+    if _AMONG.match(rest) or _IN_CASE.match(rest) or _COMPARED.match(rest):
         return None
     if det == "the" and _THE.match(rest) and not patterns.label.search(name) and len(rest.split()) >= 6:
         return Defined(name, 0.8, start, article)

@@ -106,7 +106,7 @@ def attribute(site: SentenceSite) -> Iterator[Draft]:
     )
 
 
-_BACK = re.compile(r"(?:이는|이것은|그 이유는|이(?:러한)?\s(?:\S+(?<![은는])\s)?\S+[은는]),?\s")
+_BACK = re.compile(r"(?:이 경우(?:에는)?|이는|이것은|그 이유는|이(?:러한)?\s(?:\S+(?<![은는])\s)?\S+[은는]),?\s")
 """It takes up the sentence before, which the topic of the question names."""
 _OPPOSITE = {"장점": "단점", "단점": "장점", "문제": "장점", "문제점": "장점"}
 

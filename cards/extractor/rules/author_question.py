@@ -23,7 +23,7 @@ _ANSWER_GOES_ON = re.compile(r"(?:하는|를|을|라는|라고|이라는|이라�
 """The sentence of the question goes on behind its mark."""
 _PICTURED = re.compile(r"\s*[\u2600-\u27bf\U0001f000-\U0001faff\ufe0f]+$")
 """A picture behind the question."""
-_REQUEST = re.compile(r"(?:주세요|보세요|보시오|하시오)[.]?$")
+_REQUEST = re.compile(r"(?:주세요|보세요|보시오|하시오)[.]?$|^(?:Explain|Describe|Discuss)\b.{0,80}$|\b(?:Hint|Tip):")
 """What asks for more is no answer."""
 BRIEF = 150
 """Weight up to which the answer to one question is read at once."""
@@ -144,6 +144,10 @@ def author_question(site: Site) -> Iterator[Draft]:
 
     ## Leaves alone
 
+    ```note
+    ### Is the loop asynchronous?
+    Explain (Hint: think of the queue)
+    ```
     ```note
     # 복제
     원본과 대기 서버를 어떻게 맞추는지 앞에서 보았다. 그렇다면 둘 사이의 연결이 끊어진 동안에 들어온 쓰기는 어디에 남아 있을까?

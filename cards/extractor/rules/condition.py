@@ -83,6 +83,10 @@ def condition(site: SentenceSite) -> Iterator[Draft]:
     ## Leaves alone
 
     ```note
+    # 탐색
+    탐색에서 가장 느린 단계가 있다면 디스크를 읽는 것이다.
+    ```
+    ```note
     # 복제
     자주 쓰는 자료를 대기 서버에 두면 성능을 높일 수 있다.
     ```

@@ -69,6 +69,10 @@ def definition_sentence(site: SentenceSite) -> Iterator[Draft]:
     ## Leaves alone
 
     ```note
+    # Threads
+    Threads are ten times faster to create than processes.
+    ```
+    ```note
     # 정리
     - 프로그램의 겉모습은 그대로 둔 채, 안쪽 구조를 다듬는 것
     ```

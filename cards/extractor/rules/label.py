@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from itertools import takewhile
 
@@ -100,6 +101,10 @@ def label(site: Site) -> Iterator[Draft]:
 
     ## Leaves alone
 
+    ```note
+    # 분산 잠금
+    - 목표 : 분산 잠금이 어떻게 도는지 살펴본다.
+    ```
 
     ```note
     # 5월 3일
@@ -146,7 +151,7 @@ def label(site: Site) -> Iterator[Draft]:
         return
     if points and all(p.kind == "code" for p in points) and title.kind != "formula" and fold(title.label) not in site.packs.example_words:
         return
-    if title.kind == "purpose" and any(n.text.plain.rstrip(" !.").endswith("하기") for n in points):
+    if title.kind == "purpose" and any(_OF_NOTE.search(n.text.plain) for n in points):
         return
     if title.kind == "formula" and not any(n.kind in ("math", "code") or "=" in n.text.plain or n.text.marked("math") for n in points):
         return
@@ -190,6 +195,10 @@ def _read(site: Site) -> tuple[Title, Sequence[Node], int]:
     if points and points[0].kind == "item":
         points = list(takewhile(lambda n: n.kind == "item", points))
     return (site.title if points else read_title("", site.packs)), points, node.own.end
+
+
+_OF_NOTE = re.compile(r"(?:하기|(?:이해|학습|공부|숙지)(?:한다|합니다|하자|함)|(?:살펴|알아)\s?(?:본다|봅니다|보자|봄))\s?[.!]*\s*$")
+"""What the reader of the note is to do: no aim of a thing."""
 
 
 def _score(named: str, points: Sequence[Node], site: Site) -> float:

@@ -71,6 +71,10 @@ def means(site: SentenceSite) -> Iterator[Draft]:
     ## Leaves alone
 
     ```note
+    # 잠금
+    잠금을 통해 다른 트랜잭션을 막는 것이 필요하다.
+    ```
+    ```note
     # 인덱스
     이를 통해 많이 배울 수 있었다.
     ```
@@ -92,6 +96,10 @@ def _draft(site: SentenceSite, question: str, answer: str, anchor: str, sure: fl
     )
 
 
+_SHOULD = re.compile(r"(?:것이|일이)\s(?:필요|중요)|수도 있")
+"""What is wanted, or only possible: by what it comes about is not the point."""
+
+
 def _korean(site: SentenceSite) -> Iterator[Draft]:
     packs = site.site.packs
     begin = clauses.opener_end(site.plain, packs)
@@ -108,7 +116,7 @@ def _korean(site: SentenceSite) -> Iterator[Draft]:
     by = site.text.cut(start, begin + match.end("by"))
     if unlike := re.match(r".*\s달리,?\s", by.plain):
         by = by.cut(unlike.end())
-    if _TWO.search(result) or _HALF.match(result):
+    if _TWO.search(result) or _HALF.match(result) or _SHOULD.search(result):
         return
     if form is None or _TOLD.search(result) or _NO_FACT.search(form) or subjects.is_example(site):
         return

@@ -149,3 +149,11 @@ def test_any_title_is_read(text: str) -> None:
     assert not read.label or read.kind is not None
     assert len(read.things) != 1
     assert not (read.generic and read.topic)
+
+
+def test_a_modifier_may_stand_before_every_label() -> None:
+    for modifier in WORDS.modifiers:
+        for label in WORDS.labels:
+            assert title(f"{modifier} {label}").text
+    assert title("Common use cases").kind == "list"
+    assert title("Main time complexity").kind == "property"

@@ -147,7 +147,7 @@ def _title(plain: str, packs: Packs) -> Title:
             plain,
             topic,
             label,
-            packs.labels[fold(label)] if fold(label) in packs.labels else packs.labels[fold(label.split()[-1])],
+            _kind_of(label, packs),
             things,
             question,
         )
@@ -223,6 +223,12 @@ def _label(plain: str, packs: Packs) -> tuple[str, str]:
             if joined and _is_owner(topic, packs) and is_nominal(topic):
                 return name, topic
     return "", ""
+
+
+def _kind_of(label: str, packs: Packs) -> Kind:
+    """What a label asks for; a modifier or a number may stand before it (`common use cases`)."""
+    words = fold(label).split()
+    return next(packs.labels[name] for i in range(len(words)) if (name := " ".join(words[i:])) in packs.labels)
 
 
 def _is_owner(topic: str, packs: Packs) -> bool:

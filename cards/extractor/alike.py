@@ -24,6 +24,8 @@ _SHELF = 64
 """Lines that are looked up together."""
 
 _NOT_WORD = re.compile(r"\W+")
+_GLOSS = re.compile(r"(?<=\w)\s?\([^()]{2,60}\)")
+"""What a name is glossed with: a question with it and one without are the same."""
 _GAP = re.compile(r"\{\{c\d+::(.*?)(?:::[^{}]*)?\}\}")
 
 
@@ -40,7 +42,7 @@ class Words:
     def of(cls, choice: Choice) -> Words:
         """What a draft says."""
         draft = choice.draft
-        return cls(choice, fold(clean(draft.question)), _NOT_WORD.sub("", draft.answer).lower(), fold(draft.anchor))
+        return cls(choice, _GLOSS.sub("", fold(clean(draft.question))), _NOT_WORD.sub("", draft.answer).lower(), fold(draft.anchor))
 
     @property
     def filled(self) -> str:

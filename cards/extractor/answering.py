@@ -27,7 +27,8 @@ _BULLET = re.compile(r"^(?:-|\d{1,3}[.)])\s+")
 
 _PROMISE = re.compile(
     r"(?:보겠다|보겠습니다|보자|봅시다|볼게요|볼까요|시작합니다|시작하겠습니다)\s?[.!]?$|"
-    r"\b(?:we(?: will|'ll)|let'?s) (?:discuss|see|cover|look|talk)\b",
+    r"\b(?:we(?: will|['’]ll)|let['’]?s|let us) (?:now |first )?"
+    r"(?:discuss|see|cover|look|talk|understand|take|break|start|explore|dive|consider)\b",
     re.I,
 )
 _ABOVE = re.compile(r"(?:위의|위\s|상기|앞의\s)")

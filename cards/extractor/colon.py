@@ -10,7 +10,7 @@ from cards.extractor.answers import is_guess
 from cards.extractor.asked import Line, is_step, point_of
 from cards.extractor.clauses import topic_mark
 from cards.extractor.defining.naming import same_name, spells_out
-from cards.extractor.said import advises, happens_at, instructs, is_example, is_notation, only_names, same_again, tells_other
+from cards.extractor.said import advises, happens_at, instructs, is_example, is_notation, lists_values, only_names, same_again, tells_other
 from cards.extractor.site import Site
 from cards.extractor.term import Split, is_doing, marked
 from cards.extractor.titles import clean
@@ -57,6 +57,7 @@ def sure_of(line: Line, *, values: bool) -> float:
     score -= 0.3 * ("/" in name and len(name.split("/")) == len(plain.split("/")) and len(plain.split()) < 8)  # each is another name
     score -= 0.15 * (len(name.split()) > 5) + 0.2 * bool(_ANOTHER.search(plain)) + 0.26 * bool(_REMARK.search(plain))
     score -= 0.2 * (not values and not line.defines and _of_other(line))
+    score -= 0.2 * (line.lang == "en" and site.reading.title(site.parents[-1]).kind == "list" and lists_values(plain))
     again = same_again(said, name) or (site.reading.lang == "ko" and only_names(plain, name))
     score -= 0.2 * (again and not (values or spells_out(name, plain)))
     return round(min(score - (_english_costs(line, plain, values=values) if site.reading.lang == "en" else 0), 0.9), 3)
@@ -89,7 +90,9 @@ def tells_nothing(site: Site, parts: Split, name: str, said: str) -> bool:
     plain = parts.rest.plain.strip()
     if fold(name) in site.packs.note_fields and _only_link(parts.rest):
         return True
-    if _FOR_INSTANCE.match(plain) or _hint(parts.rest):
+    if _FOR_INSTANCE.match(plain) or _hint(parts.rest) or _LEADS_IN.search(site.parents[-1].text.plain):
+        return True
+    if site.packs.labels.get(fold(name).split()[-1]) == "definition":
         return True
     if is_guess(said, site.packs) or nlp.is_question(said) or len(clean(plain)) < 2 or site.asks_why:
         return True
@@ -105,6 +108,8 @@ def _only_link(rest: Text) -> bool:
     return sum(m.end - m.start for m in rest.marked("link")) >= len(rest.plain.strip()) > 0
 
 
+_LEADS_IN = re.compile(r"\s(?:using|with|by|to|for|via|into|from|in|on|of|have|has|are|is|be)\s?:$", re.I)
+"""A sentence above that goes on in its points (`You define it using:`)."""
 _FOR_INSTANCE = re.compile(r"(?:e\.g\.|ex\)|예\))", re.I)
 
 

@@ -43,11 +43,15 @@ _TOUR = re.compile(
 )
 """What a note is going to tell."""
 _PROMISES = re.compile(
-    r"\b(?:we|you)(?: will|'ll)(?: now)? (?:discuss|see|learn|cover|look)\b|"
+    r"\b(?:we|you)(?: will|['’]ll)(?: now)? (?:discuss|see|learn|cover|look)\b|"
     r"(?:알아|살펴)\s?(?:보자|보겠|봅시다|볼 것)|다룬다[.]?$|다루겠",
     re.I,
 )
 """What a first line only promises to tell."""
+_LEADS_ON = re.compile(
+    r"\b(?:let['’]?s|let us)\s(?:now |first )?(?:understand|see|look|discuss|take|start|explore|dive|go)\b[^.!?]*[.!:]?$", re.I
+)
+"""An answer that ends where it would begin."""
 _DIFFERS = re.compile(r"(?:차이|차이점|공통점)(?:은|는)\?$")
 _PAIRED = re.compile(r"[가-힣A-Za-z0-9)](?:와|과|이랑|하고|랑)(?:의)?\s|,|/|\bvs\b|\band\b|사이|간의?\s", re.I)
 _CREDIT = re.compile(r"^\W*(?:image|figure|photo|picture)s?\s(?:\w+\s)?(?:from|by|courtesy|source)\b|^\W*(?:출처|source)\s?[:：]", re.I)
@@ -88,6 +92,8 @@ def _announces(draft: Draft, tier: int, packs: Packs) -> Finding | None:
     if tier > 1 and _TOUR.search(draft.answer):
         return Finding("only announces", 0.35)
     first = draft.answer.partition("\n")[0]
+    if tier == 1 and _LEADS_ON.search(draft.answer):
+        return Finding("only announces", 0.35)
     if tier == 1 and _PROMISES.search(first) and (weigh(draft.answer) < 60 or first.rstrip().endswith(":")):
         return Finding("only announces", 0.35)
     if tier > 1 and _CREDIT.search(draft.answer):
@@ -161,7 +167,8 @@ def _unbalanced(draft: Draft, tier: int, packs: Packs) -> Finding | None:
         listed = re.sub(r"(?m)^\s*(?:[-*]\s+)?\(?\w{1,3}\)|(?<=\s)\d\)|[:;]-?\)|\{\{|\}\}", "", outside)
         if tier > 2 and text is draft.answer and outside.count("**") % 2:
             return Finding("unbalanced", 0.2, "bold begins or ends in the middle of it")
-        if prose.count("`") % 2 or listed.count('"') % 2 or any(listed.count(a) != listed.count(b) for a, b in ("()", "[]", "“”")):
+        odd = any(listed.count(a) != listed.count(b) and outside.count(a) != outside.count(b) for a, b in ("()", "[]", "“”"))
+        if prose.count("`") % 2 or listed.count('"') % 2 or odd:
             if tier > 1:
                 return Finding("unbalanced", 0.2, "a bracket, a quotation mark or a backtick has no partner")
             return Finding("unbalanced", 0.03)

@@ -52,6 +52,12 @@ def stands_for(term: str, lang: str) -> str:
     return f"{josa.attach(term, '은는')} 무엇의 약자인가?" if lang == "ko" else f"What does {term} stand for?"
 
 
+def abbreviated(topic: str, question: str) -> bool:
+    """Whether a question names its topic by the abbreviation that the topic has in brackets."""
+    short = re.search(r"\(([A-Z][A-Za-z0-9]+)\)$", topic)
+    return short is not None and re.search(rf"(?<![A-Za-z0-9]){short[1]}(?![A-Za-z0-9])", question) is not None
+
+
 def names(title: str, topic: str) -> bool:
     """Whether a title names its topic already, in full or by the abbreviation that the topic has in brackets."""
     short = re.search(r"\(([A-Z][A-Za-z0-9]+)\)$", topic)
@@ -220,7 +226,7 @@ def order_of(topic: str, title: str, lang: str) -> str:
         return f"{head}는?" if head.endswith("순서") else f"{head}의 순서는?"
     if lang == "en" and re.search(r"\b(?:are|is|here|these|this|we|you)\b", title, re.I):
         title, topic = (topic, "") if "steps" in topic.lower() else ("steps", topic)  # it announces them in a sentence
-    if re.search(r"\b(?:steps|stages|phases|order|process|procedure|lifecycle|workflow|pipeline)\b", title, re.I):
+    if re.search(r"\b(?:steps|stages|phases|order|process|procedure|lifecycle|workflow|pipeline|flow|sequence)\b", title, re.I):
         named = bool(topic) and topic.lower() not in title.lower() and " of " not in title
         be = "are" if plural(title) or plural(title.split()[0]) else "is"
         return f"What {be} the {title[:1].lower() + title[1:]}{' of ' + topic if named else ''}, in order?"

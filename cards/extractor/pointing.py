@@ -18,7 +18,7 @@ _KO_POINTER = re.compile(
 _EN_POINTER = re.compile(r"(?<![\w-])(?:this|these|those|it|its|they|them|their|we|our|you|your|such|here|he|she)(?![\w-])", re.I)
 _ELSEWHERE = re.compile(
     r"(?:^|\s)(?:이 두|위의?|아래의?|앞의)\s(?:\S+\s){0,2}?(?:코드|그림|표|식|예제|질문|문제|단어|문장|가지|결과)|"
-    r"다음\s(?:코드|중|문제|그림|표|예제|식|문장|결과)|\bthis code\b|"
+    r"다음\s(?:코드|중|문제|그림|표|예제|식|문장|결과|방법|조건|내용|특징|것)|\bthis code\b|"
     r"\((?:provided|given|shown|attached)\)|\bthis (?:program|test suite|function|query|snippet)\b|"
     r"\b(?:the|this|these)?\s?(?:following|above|below)\s(?:code|snippet|table|example|figure|output|function|program|picture|query)\b",
     re.I,
@@ -27,12 +27,12 @@ _SYMBOL = re.compile(r"(?<![A-Za-z0-9-])[PSABCNTXQ]\d(?![A-Za-z0-9-])")
 _LETTER = re.compile(r"(?<![A-Za-z0-9가-힣$`_-])[ABD-QS-Z](?=[은는이가을를의]\s)")
 _EN_LETTER = re.compile(r"(?<![\w$`*'’.-])[B-HJ-Z](?![\w$`*'’+#-]|\.\w)")
 _NUMBERED = re.compile(
-    r"\b(?:option|algorithm|case|example|scenario|subgroup|room)s?\s(?:one|two|three|[A-D]|\d)\b|"
+    r"\b(?:option|algorithm|case|example|scenario|subgroup|room|transaction|player|person|student|team|frame)s?\s(?:one|two|three|[A-D]|\d)\b|"
     r"(?:방법|옵션|예시|예제|사례)\s?\d(?!\d|\s?(?:가지|개|단계))",
     re.I,
 )
 """What only the note has numbered."""
-_TWICE = re.compile(r"(?:왜|어떻게)\s만약|때문에|므로\s|^왜\s.*(?:라면|다면)\s")
+_TWICE = re.compile(r"(?:왜|어떻게)\s만약|때문에|므로\s|^왜\s.*[가-힣]는데\s(?:이\s?때|그|이)|^왜\s.*(?:라면|다면)\s")
 _IT = re.compile(
     r"\b(?:why|how|when|where|what)\b.*\b(?:it|this|that|they|them|these|those)\b\s?(?:happen|work|matter|mean|do|help)?\s?\?$", re.I
 )

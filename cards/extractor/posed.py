@@ -13,6 +13,8 @@ _ASIDE = re.compile(r"(?:하지만|물론|근데|그런데|그래도|perhaps|may
 _SURELY = re.compile(r"^[^\"?]{1,30}:\s\"[^\"]*\?\"?$|(?:겠지|이지|거지|잖아|거든)\?$|^만약.*면\?$|\bsee also\b", re.I)
 """The author talks to himself, or the question breaks off."""
 _STEP = re.compile(r"compare\s.*\s(?:with|to|against)\s", re.I)
+_BIDS = re.compile(r"(?:define|list|name|give|compare|identify|outline|state)\s", re.I)
+"""Among bullets that ask nothing, what is done rather than what is to be answered."""
 _SPEAKER = re.compile(r"[^:：?]{1,8}\s?[:：]\s")
 """Somebody of a dialogue asks."""
 _NO_ENGLISH = re.compile(
@@ -63,7 +65,10 @@ def no_question(site: Site, question: str) -> bool:
         return True
     if site.reading.lang == "en" and site.node.kind == "line" and question.endswith("?") and not _ENGLISH_ASKS.search(question):
         return True
-    return site.node.kind == "item" and _STEP.match(question) is not None and not question.endswith("?")
+    if question.endswith("?") or site.node.kind != "item":
+        return False
+    bids = _BIDS.match(question) is not None and sum(asks(node) for node in site.siblings) * 2 <= len(site.siblings)
+    return bids or _STEP.match(question) is not None
 
 
 def sure_of(site: Site, question: str, answer: Answer) -> float:

@@ -86,7 +86,7 @@ def lists_values(plain: str) -> bool:
 
 
 _BOUND = re.compile(
-    r"(?:(?:\w+ly|right|just)\s)?(?:in (?:the|an?|this)|from|by|via|at|with|as|during|when|if|because|due to|"
+    r"(?:(?:\w+ly|right|just)\s)?(?:in (?:the|an?|this)|from|by|via|at|with|as|during|when|once|which|if|because|due to|"
     r"through|after|before|into|onto|towards?|until|unless|than)\s",
     re.I,
 )

@@ -35,7 +35,11 @@ _EXAMPLE = re.compile(
 """A title above the lines of one worked example."""
 _TALE = re.compile(r"(?:회고|회고록|후기|일기|소감)\s*(?:\(.*\))?\s*\d*$|\b(?:retrospective|review of my|my experience)\b", re.I)
 """The title of a note that looks back."""
-_STEPS = re.compile(r"(?:과정|단계|절차|순서)(?:은|는|이|별로|에\s대해|\s?[:：]?$)|\b(?:steps|stages|phases)\b", re.I)
+_STEPS = re.compile(
+    r"(?:과정|단계|절차|순서)(?:은|는|이|별로|에\s대해|\s?[:：]?$)|"
+    r"\b(?:steps|stages|phases)\b|\bhow\s(?!it\b).{2,50}\sworks?\s?[:?]?$",
+    re.I,
+)
 
 CONTEXT_LONGEST = 80
 """Characters of a line of context; a longer line is no title."""

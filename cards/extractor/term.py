@@ -112,7 +112,7 @@ def _is_deed(name: str, packs: Packs) -> bool:
             return True
         if first.lower() in packs.deed_verbs and second.lower() not in ("of", "by", "to", "&", "and", "or"):
             return True
-        ends = last in english.BE or (len(name.split()) > 2 and english.tag_word(last) == "VBZ")
+        ends = last in english.AUXILIARIES or (len(name.split()) > 2 and english.tag_word(last) == "VBZ")
         return ends or (second in english.DETERMINERS and english.tag_word(first.lower()) == "VB")
     return is_doing(name) and not name.endswith("기")
 

@@ -46,6 +46,8 @@ _EN_WH = re.compile(
 )
 _EN_CLAUSE = re.compile(r"(?:when|where|while)\s[^?]*,\s", re.IGNORECASE)
 """A clause of time before its sentence."""
+_EN_GOES_ON = re.compile(r"(?:where|which|when|while|whose)\s")
+"""A sentence that goes on behind a formula, as its small letter tells."""
 _EN_WHS = re.compile(r"(?:what|who|where|how|why)'s\b|why\s+\w|how\s+(?:to|come|many|much|often|long)\b|what\s+if\b", re.IGNORECASE)
 _EN_STATEMENT = re.compile(
     r"which\s+(?:is|are|was|were|can|does|do|has|have|will)\b|"
@@ -119,6 +121,8 @@ def _asks_in_english(body: str, typed: str) -> bool:
     if _EN_CLAUSE.match(body) and not typed.endswith("?"):
         return False
     if typed.endswith(".") and not _EN_REQUEST.match(body):
+        return False
+    if _EN_GOES_ON.match(body) and not typed.endswith("?"):
         return False
     if _EN_REQUEST.match(body):
         return not typed.endswith(":") and len(body.split()) <= 40

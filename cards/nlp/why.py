@@ -21,6 +21,8 @@ _COMMON = re.compile(
     r"\A[A-Z](?:[a-z]*(?:ing|tion|sion|ment|ness|ity|ance|ence|ers|ors|als|ies|ons|ks|ts|ds|ls|ms|ns|ure|ive|ous)|eep|arge|mall|igh|ow|ig|ood|ad|ong|hort|arly|ata|odel)\Z"
 )
 """First words that are no names, so lose their capital."""
+_LINKS = re.compile(r"\b(?:therefore|hence|thus|consequently|accordingly|however|also)\s|\s(?:as well|too|though)\Z", re.IGNORECASE)
+"""What only ties a statement to the one before it."""
 _MAX_SUBJECT, _MAX_LENGTH = 6, 80
 """In words and in characters."""
 
@@ -31,7 +33,7 @@ def why_question(clause: str) -> str | None:
     Only a closed list of auxiliaries and copulas moves; a subject that is There, It, This, a superlative, or not plainly a noun phrase
     gives None, and the caller quotes the clause instead.
     """
-    body = " ".join(clause.split()).rstrip(".!;, ")
+    body = _LINKS.sub("", " ".join(clause.split()).rstrip(".!;, "))
     found = _AUX.search(body + " ")
     if not found or "?" in body:
         return None

@@ -13,7 +13,7 @@ from cards.extractor.said import ARROWS
 from cards.extractor.site import SentenceSite
 from cards.extractor.term import is_term
 from cards.extractor.titles import clean
-from cards.nlp import english
+from cards.nlp import articles, english
 from cards.packs import Packs
 
 _CHANGES = re.compile(r"^\s(?:\S+\s){1,4}(?:into|with|to)\s")
@@ -47,7 +47,7 @@ def deeds(site: SentenceSite) -> Iterator[Deed]:
 def _by_being(site: SentenceSite, match: re.Match[str], begin: int) -> Iterator[Deed]:
     """`X is responsible for Y`."""
     name = re.sub(r"^(?:an?|the)\s+", "", clean(match["x"]), flags=re.I)
-    if not is_term(name, site.site.packs) or clauses.dangling(match["x"], site.site.packs):
+    if not is_term(name, site.site.packs) or clauses.dangling(match["x"], site.site.packs) or _NO_THING.match(match["x"]):
         return
     sure = 0.66 + 0.06 * is_topic(name, site)
     question = f"What {match['be'].lower()} {clauses.decapitalised(match['x'])} {match['how'].lower()}?"
@@ -111,8 +111,15 @@ def _by_verb(site: SentenceSite, begin: int) -> Iterator[Deed]:
     if english.tag_word(subject.split()[0].lower()) == "VBZ" and len(subject.split()) > 1:
         return
     start = begin + body.index(verb, len(subject)) + len(verb)
+    bare = name == subject and name[1:].islower() and " " not in name and bool(articles.article(name.lower()))
     marked = any(m.start <= begin + 4 for m in site.text.marked("bold"))
-    sure = 0.57 + 0.13 * (marked or _is_title(name, site)) - 0.08 * (len(rest.split()) > 30) - 0.06 * (base in _PASSING)
+    sure = (
+        0.57
+        + 0.13 * (marked or _is_title(name.lower() if bare else name, site))
+        - 0.06 * bare
+        - 0.08 * (len(rest.split()) > 30)
+        - 0.06 * (base in _PASSING)
+    )
     sure += 0.05 * (len(name.split()) > 1 or any(c.isupper() for c in name[1:]))
     does = "does" if verb.lower() != base else "do"
     if _CHANGES.search(rest) or _more_deeds(rest, packs):

@@ -23,7 +23,9 @@ _FINITE = re.compile(r"\s(?:will|can|may|should|must|would|is|are|was|were|helps
 """A predicate: the gerund before it is its subject."""
 _THE = re.compile(r"^\s*the\s(?:[\w-]+\s){1,4}?(?:of|that|which|in which|at which|by which|between|used|where)\b", re.I)
 _PART = re.compile(
-    r"(?:where|in|on|at|for|each|every|both|either|chapter|version|section|figure|table|two|three|these|those|edge|if|when)\b", re.I
+    r"(?:assuming|given|suppose|let|say|consider|imagine|unlike|because|since|once|while|although|"
+    r"where|in|on|at|for|each|every|both|either|chapter|version|section|figure|table|two|three|these|those|edge|if|when)\b",
+    re.I,
 )
 _SYMBOL = re.compile(r"[A-Za-z]\d*|[A-Za-z][a-z]\d?")
 """A variable of one piece of code or one formula."""
@@ -37,7 +39,7 @@ _SAID = re.compile(r"\b(?:it|this|they) (?:is|are)\b")
 _IN_CASE = re.compile(r"\s*(?:an?|any|one)\s(?:[\w-]+\s){1,3}(?:if|when|unless)\s", re.I)
 """When a thing counts as another: it defines the other (`an attribute is a key if …`)."""
 _ASPECT = re.compile(
-    r"(?:the|one|an?|another|its)\s(?:\w+\s){0,2}?(?:issue|problem|advantage|disadvantage|drawback|downside|benefit|limitation|difference|"
+    r"(?:the|one|an?|another|its)\s(?:\w+\s){0,2}?(?:issue|problem|advantage|disadvantage|drawback|downside|benefit|limitation|difference|aim|goal|purpose|objective|"
     r"trade-?off|reason|result|consequence)s?\s(?:(?:with|of|to|in|for|here)\b.{0,40}?)?(?:is|are)\s",
     re.I,
 )
@@ -140,6 +142,13 @@ _ADJECTIVE = re.compile(r"^(?:\w+ly\s)?(?:\w+(?:ful|able|ible|less|ous)|difficul
 """How something is, where a kind of thing should stand."""
 
 
+_ACTS = re.compile(
+    r"(?:[A-Z][\w-]*[a-z]s|[A-Z]\w*/[A-Z]\w*)\s(?:manage|provide|contain|use|allow|need|require|create|run|store|send|have|take|give|make|handle|"
+    r"include|share|hold|keep|return|support|work|represent|describe|define|improve|reduce|increase|prevent|help|enable)\b"
+)
+"""Several things do something: a sentence about them."""
+
+
 def _predicates(text: str, term: str) -> bool:
     """Whether a predicate follows a noun that the term does not hold: a sentence about that noun (`Traffic up to it will be …`)."""
     match, relative = _PREDICATE.search(text), _RELATIVE.search(text)
@@ -162,10 +171,10 @@ def explains(text: str, term: str, packs: Packs) -> float:
     if _patterns(packs).no.search(text[:60]) or _ASPECT.match(text):
         return 0.0
     head = _APART.split(text)[0]
-    if _predicates(text, term) or _ADJECTIVE.search(head.strip()):
+    if _predicates(text, term) or _ADJECTIVE.search(head.strip()) or _ACTS.match(head):
         return 0.0
     if _FRAGMENT.match(text):
-        return 0.72 if not nlp.is_sentence(head) else 0.0
+        return 0.72 if not (nlp.is_sentence(head) or _FINITE.search(head)) else 0.0
     if text.split(" ", 1)[0].endswith("ly"):
         return 0.0
     named = (_GERUND.match(text) and not _FINITE.search(head)) or (_APART.search(text) and nlp.is_term(head.strip()))

@@ -159,6 +159,7 @@ def _sure(site: SentenceSite, when: str, outcome: str) -> float:
     score -= 0.14 * (_told(site, when, outcome) < 2)
     score -= 0.08 * (len(outcome) > 90)
     score -= 0.14 * (when.endswith("라면") and not clauses.has_subject(when))
+    score -= 0.14 * bool(re.search(r"경우\W.*면$", when))
     score -= 0.14 * bool(re.search(r"때\S{0,2}$", when) or cases.ALSO.search(outcome))
     score -= 0.06 * any(asks(above) for above in site.site.parents)
     score -= 0.1 * bool(re.search(r"[가-힣](?:면|경우)[^가-힣]*\s.*(?:면|경우)\s", outcome))

@@ -78,7 +78,8 @@ def sequence(site: Site) -> Iterator[Draft]:
 
 def _chain(site: Site) -> Iterator[Draft]:
     node = site.node
-    text, title = node.text, _title_above(site)
+    of_more = node.number[:1].isdigit() and len(site.siblings) > 2  # one step of a longer order
+    text, title = node.text, "" if of_more else _title_above(site)
     match = SEPARATOR.search(text.plain[:60])
     if match and not _CHAIN.match(text.plain, match.start()) and len(_steps(text.plain[match.end() :])) >= 3:
         own = clean(text.plain[: match.start()])

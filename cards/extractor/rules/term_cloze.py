@@ -13,7 +13,7 @@ from cards.model import Draft, Mark
 from cards.nlp import english, josa
 from cards.packs import fold
 
-_POINTS_BACK = re.compile(r"(?:\w+\s){1,3}(?:this|these|those)\s", re.I)
+_POINTS_BACK = re.compile(r"(?:\w+\s){1,3}(?:this|these|those)\s|as (?:\w+ )?(?:mentioned|described|shown|seen|noted|said)\b", re.I)
 
 _NAMES = re.compile(r"[을를]\s.*이?라고?\s?(?:한다|합니다|함|부른다|부릅니다)[.]?$")
 _SUPPOSES = re.compile(r"(?:suppose|assume|imagine|say|let)\b|in the (?:\w+ )?(?:example|figure|picture|table|case)\b", re.I)

@@ -215,7 +215,7 @@ def subject_verb(body: str) -> tuple[str, str, str] | None:
         bare = word.strip(",;:\"'()“”")
         tag = english.tag_word(bare)
         if count and tag in ("VB", "VBZ") and bare.islower():
-            subject = re.sub(r"\s\w+ly$", "", body[:place].strip())
+            subject = re.sub(r"\s(?:\w+ly|also|then|now|thus|hence|therefore|always|never|often)$", "", body[:place].strip())
             if _agrees(subject, bare) and _noun_phrase(subject):
                 return subject, bare, body[place + len(word) :]
             return None

@@ -111,6 +111,17 @@ def _two_things(draft: Draft, tier: int, packs: Packs) -> Finding | None:
     return Finding("asks two things", 0.05, "it asks two things" if tier > 1 else "")
 
 
+_SHARE = re.compile(r"\(\d/\d\)$")
+
+
+def _share_of_list(draft: Draft, tier: int, packs: Packs) -> Finding | None:
+    """One part of a long list of sentences: nobody knows which of them stand on which card."""
+    lines = draft.answer.count("\n") + 1
+    if tier == 1 or not _SHARE.search(draft.question) or weigh(draft.answer) < 24 * lines:
+        return None
+    return Finding("a share of a long list", 0.15)
+
+
 def _yes_no(draft: Draft, tier: int, packs: Packs) -> Finding | None:
     question = clean(draft.question).rstrip("?？") + "?"
     ko = _KO_YES_NO.search(question) and not _KO_WH.search(question)
@@ -222,6 +233,7 @@ CHECKS: tuple[Check, ...] = (
     _long_question,
     _announces,
     _two_things,
+    _share_of_list,
     _yes_no,
     unresolved,
     points_outside,

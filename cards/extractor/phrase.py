@@ -28,6 +28,19 @@ def plural(term: str) -> bool:
     )
 
 
+_QUALITY = re.compile(
+    r"[A-Z]?[a-z]{3,}(?:able|ible|ous|ive|less|ful|ated|ized|ised|ered|ected|uted|ained|anced|ensed|ared|osed|ined|ential|onal|istic)"
+)
+_NO_QUALITY = frozenset(
+    {"directive", "objective", "primitive", "archive", "variable", "executable", "table", "perspective", "adjective", "locative"}
+)
+
+
+def is_quality(term: str) -> bool:
+    """Whether an English word is an adjective, as far as its ending tells: how something is, not what."""
+    return _QUALITY.fullmatch(term) is not None and term.lower() not in _NO_QUALITY
+
+
 def what_is(term: str, lang: str, *, seen: Seen | None = None, article: str = "") -> str:
     """`TCP란?`, `What is a mutex?`, `ミューテックスとは？`, `什么是互斥锁？`; in other languages `X?`."""
     if lang == "ko":
@@ -35,10 +48,18 @@ def what_is(term: str, lang: str, *, seen: Seen | None = None, article: str = ""
         return josa.attach(term, "이란", seen=seen) + (" 무엇인가?" if short else "?")
     if lang == "en":
         term = "the " + term[4:] if term.startswith("The ") else term
+        if not article and is_quality(term):
+            return what_means(term)
         if plural(term) and not article:
             return f"What are {term}?"
         return f"What is {_with_article(term, article)}?"
     return {"ja": f"{term}とは？", "zh": f"什么是{term}？"}.get(lang, f"{term}?")
+
+
+def what_means(term: str, *, article: str = "") -> str:
+    """`What does falsy mean?`: an English question for a word's meaning."""
+    term = term[:1].lower() + term[1:] if is_quality(term) else term
+    return f"What {'do' if plural(term) and not article else 'does'} {f'{article} {term}' if article else term} mean?"
 
 
 def _with_article(term: str, article: str = "") -> str:

@@ -26,6 +26,7 @@ _ELSEWHERE = re.compile(
 _SYMBOL = re.compile(r"(?<![A-Za-z0-9-])[PSABCNTXQ]\d(?![A-Za-z0-9-])")
 _LETTER = re.compile(r"(?<![A-Za-z0-9가-힣$`_-])[ABD-QS-Z](?=[은는이가을를의]\s)")
 _EN_LETTER = re.compile(r"(?<![\w$`*'’.-])[B-HJ-Z](?![\w$`*'’+#-]|\.\w)")
+_TUPLE = re.compile(r"\(\s?[\da-zA-Z]{1,3}\s?,\s?[\da-zA-Z]{1,3}\s?\)")
 _NUMBERED = re.compile(
     r"\b(?:option|algorithm|case|example|scenario|subgroup|room|transaction|player|person|student|team|frame)s?\s(?:one|two|three|[A-D]|\d)\b|"
     r"(?:방법|옵션|예시|예제|사례)\s?\d(?!\d|\s?(?:가지|개|단계))",
@@ -95,6 +96,8 @@ def symbols(draft: Draft, tier: int, packs: Packs) -> Finding | None:
         return Finding("a symbol of an example", 0.25, "the question names a symbol that the card does not explain")
     if tier > 1 and _NUMBERED.search(GAP.sub(r"\1", draft.question)):
         return Finding("a number of the note", 0.25, "the question counts what only the note has counted")
+    if tier > 2 and _TUPLE.search(draft.question):
+        return Finding("a symbol of an example", 0.25, "the question names a symbol that the card does not explain")
     if tier > 2 and any(letter not in context for letter in _LETTER.findall(draft.question)):
         return Finding("a symbol of an example", 0.25, "the question names a symbol that the card does not explain")
     letters = set(_EN_LETTER.findall(f"{draft.question} {draft.answer}")) if tier > 2 and draft.lang == "en" else ()

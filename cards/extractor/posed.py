@@ -15,6 +15,8 @@ _SURELY = re.compile(r"^[^\"?]{1,30}:\s\"[^\"]*\?\"?$|(?:겠지|이지|거지|�
 _STEP = re.compile(r"compare\s.*\s(?:with|to|against)\s", re.I)
 _BIDS = re.compile(r"(?:define|list|name|give|compare|identify|outline|state)\s", re.I)
 """Among bullets that ask nothing, what is done rather than what is to be answered."""
+_DEFINES = re.compile(r"define\s(?:the|your|our)\s\w+\s(?:with|using|for|in|and|by)\s", re.I)
+"""A step of what is built (`Define the schema for …`)."""
 _SPEAKER = re.compile(r"[^:：?]{1,8}\s?[:：]\s")
 """Somebody of a dialogue asks."""
 _NO_ENGLISH = re.compile(
@@ -59,11 +61,15 @@ def no_question(site: Site, question: str) -> bool:
         return True
     if site.reading.lang == "en" and site.node.kind != "heading" and not _marked(site) and _NO_ENGLISH.match(question):
         return True
+    if re.match(r"why\s(?:[A-Z]\S*\s?){1,3}$", question):
+        return True  # a title that asks nothing (`Why Sharding`)
     if re.match(r"how to\s", question, re.I) and "?" not in question and len(question.split()) < 5:
         return True
     if site.node.kind == "item" and re.match(r"(?:what|how|who|why)\s[^?]*\s[-–]\s[^?]*$", question):
         return True
     if site.reading.lang == "en" and site.node.kind == "line" and question.endswith("?") and not _ENGLISH_ASKS.search(question):
+        return True
+    if not question.endswith("?") and _DEFINES.match(question):
         return True
     if question.endswith("?") or site.node.kind != "item":
         return False

@@ -86,8 +86,8 @@ def lists_values(plain: str) -> bool:
 
 
 _BOUND = re.compile(
-    r"(?:(?:\w+ly|right|just)\s)?(?:in (?:the|an?|this)|from|by|via|at|with|as|during|when|once|which|if|because|due to|"
-    r"through|after|before|into|onto|towards?|until|unless|than)\s",
+    r"(?:(?:\w+ly|right|just)\s)?(?:in (?:the|an?|this)|there (?:is|are)|within|from|by|via|at|with|as|during|when|once|which|if|"
+    r"because|due to|through|after|before|into|onto|towards?|until|unless|than)\s",
     re.I,
 )
 """What comes of something, where from or when, but not what it is."""

@@ -29,6 +29,11 @@ _ONE = re.compile(r"(?:one|once|eu)", re.I)
 _SPELLED = re.compile(r"[A-Z][A-Z\d]")
 
 
+def is_bare(subject: str) -> bool:
+    """Whether a subject is one counted noun without its article: which one is meant, only the text around it tells."""
+    return subject.isalpha() and subject[1:].islower() and subject.lower() in COUNTED | NAMED
+
+
 def article(term: str) -> str:
     """`a`, `an`, `the` or nothing, for a singular English term without an article of its own."""
     bare = re.sub(r"\s*\([^()]*\)$", "", term).split()

@@ -46,6 +46,12 @@ VERBS = words(
     represent require resolve rely return run save say scale see select send separate set share shift show shrink shuffle skip smooth
     solve sort split stand start stay stop store suffer suggest support survive take tell tend test think train transform translate
     treat try turn understand update use vanish vary wait want work write yield
+    acquire act allocate arise attempt authenticate authorize broadcast collide communicate compete compose comprise consume converge
+    coordinate decrypt deploy distribute diverge eliminate emerge encounter encrypt evict exceed execute expire explore facilitate
+    incorporate infer ingest interact invoke iterate minimise maximise migrate modify monitor motivate negotiate operate organise organize
+    parse participate perceive permit persist possess postpone proceed publish react reclaim regulate rely render replicate reside respond
+    retain retrieve retry revoke rotate specify subscribe supply synchronize terminate tolerate traverse undergo utilise utilize validate
+    verify visit
     """
 )
 _PAST = {

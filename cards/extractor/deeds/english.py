@@ -111,7 +111,7 @@ def _by_verb(site: SentenceSite, begin: int) -> Iterator[Deed]:
     if english.tag_word(subject.split()[0].lower()) == "VBZ" and len(subject.split()) > 1:
         return
     start = begin + body.index(verb, len(subject)) + len(verb)
-    bare = name == subject and name[1:].islower() and " " not in name and bool(articles.article(name.lower()))
+    bare = articles.is_bare(subject)
     marked = any(m.start <= begin + 4 for m in site.text.marked("bold"))
     sure = (
         0.57

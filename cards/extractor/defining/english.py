@@ -7,7 +7,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from cards import nlp
-from cards.extractor.defining.naming import Defined, askable, spells_out
+from cards.extractor.defining.naming import Defined, askable
 from cards.extractor.titles import clean
 from cards.nlp import english
 from cards.packs import Packs
@@ -106,8 +106,9 @@ def define(text: str, packs: Packs) -> Defined | None:
         return None
     if match["strong"]:
         refers = article == "the" and match["strong"].lower().startswith("refer")
-        spelled = match["strong"].lower().endswith("for") and spells_out(name, body[match.end("strong") :])
-        return None if refers else Defined(name, 0.92, shift + match.start("strong"), article, spelled)
+        spelled = match["strong"].lower().endswith("for")
+        means = re.search(r"(?:means?|denotes?)$", match["strong"], re.I) is not None
+        return None if refers else Defined(name, 0.92, shift + match.start("strong"), article, spelled, means)
     return _by_is(body, match, name, article, shift, patterns)
 
 
@@ -118,6 +119,7 @@ def _no_name(name: str, verb: str | None) -> bool:
     return words[-1] in english.DETERMINERS or words[-1] == "there" or lone_mean
 
 
+_ACRONYM = re.compile(r"\s*(?:an?|the)\s(?:acronym|abbreviation|initialism|shorthand|short form)\s(?:for|of)\s", re.I)
 _COMPARED = re.compile(r"\s?(?:\w+\s){0,3}(?:times\s(?:\w+er|as|more|less)|(?:more|less|\w+er))\s(?:\w+\s){0,4}than\b", re.I)
 
 
@@ -127,6 +129,8 @@ def _by_is(body: str, match: re.Match[str], name: str, article: str, shift: int,
     start = shift + match.start("is")
     if _AMONG.match(rest) or _IN_CASE.match(rest) or _COMPARED.match(rest):
         return None
+    if _ACRONYM.match(rest):
+        return Defined(name, 0.84, start, article, spelled=True)
     if det == "the" and _THE.match(rest) and not patterns.label.search(name) and len(rest.split()) >= 6:
         return Defined(name, 0.8, start, article)
     if article == "the" and name[:1].islower() and not re.search(r"\bis (?:the|an?)\b", body):
@@ -159,6 +163,18 @@ def _predicates(text: str, term: str) -> bool:
     return not match["verb"] or english.tag_word(match["verb"]) == "VBZ"
 
 
+_BE = re.compile(r"\s(?:is|are|was|were|can|will|must|should)\s|['’]s\s(?=\w+(?:ful|ed|able)\b)")
+_JOINS = re.compile(r"\b(?:that|which|who|where|when|because|if|how|so|and|or|but|as|while|until)\b|[,;:(]", re.I)
+_ADDS = re.compile(r"\s(?:adds|makes|gives|takes|requires|needs|allows|helps|reduces|increases|improves|prevents|causes|leads|means)\s")
+"""A predicate behind a gerund (`Calculating the mean adds …`)."""
+
+
+def _says_more(text: str) -> bool:
+    """Whether a fragment's own predicate follows its relative clause (`A filter that is useful here is likely useful there`)."""
+    sentence = text.split(". ", 1)[0]
+    return len(_BE.findall(sentence)) > len(_JOINS.findall(sentence))
+
+
 def _plural_kind(verb: str, rest: str, first: str) -> bool:
     """`Tries are trees in which …`: a plural kind without a determiner."""
     kinds = [word.strip(",.") for word in re.split(r"\s(?:through|by|in|on|with|from|for|as|at)\s", f" {rest}")[0].split()[:3]]
@@ -174,8 +190,11 @@ def explains(text: str, term: str, packs: Packs) -> float:
     if _predicates(text, term) or _ADJECTIVE.search(head.strip()) or _ACTS.match(head):
         return 0.0
     if _FRAGMENT.match(text):
-        return 0.72 if not (nlp.is_sentence(head) or _FINITE.search(head)) else 0.0
+        return 0.72 if not (nlp.is_sentence(head) or _FINITE.search(head) or _says_more(text)) else 0.0
     if text.split(" ", 1)[0].endswith("ly"):
         return 0.0
-    named = (_GERUND.match(text) and not _FINITE.search(head)) or (_APART.search(text) and nlp.is_term(head.strip()))
+    main = _RELATIVE.split(text)[0]
+    named = (_GERUND.match(text) and not _FINITE.search(main) and not _ADDS.search(main)) or (
+        _APART.search(text) and nlp.is_term(head.strip())
+    )
     return 0.66 if text[:1].isupper() and len(text.split()) >= 4 and named else 0.0

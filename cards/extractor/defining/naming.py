@@ -22,6 +22,8 @@ class Defined(NamedTuple):
     article: str = ""
     spelled: bool = False
     """It says what an abbreviation stands for."""
+    means: bool = False
+    """It says what a word means (`X means …`)."""
 
 
 def askable(name: str, packs: Packs) -> bool:

@@ -23,6 +23,10 @@ _ANSWER_GOES_ON = re.compile(r"(?:하는|를|을|라는|라고|이라는|이라�
 """The sentence of the question goes on behind its mark."""
 _PICTURED = re.compile(r"\s*[\u2600-\u27bf\U0001f000-\U0001faff\ufe0f]+$")
 """A picture behind the question."""
+_OF_IT = re.compile(
+    r"(?:why|how|when|where|what)\s(?:is|are|does|do|did|was|were|can|should)\s(?:it|this|that|they)\s(?:\w+\s?){0,2}\?$", re.I
+)
+"""A short English question that names its thing only by a pronoun."""
 _REQUEST = re.compile(r"(?:주세요|보세요|보시오|하시오)[.]?$|^(?:Explain|Describe|Discuss)\b.{0,80}$|\b(?:Hint|Tip):")
 """What asks for more is no answer."""
 BRIEF = 150
@@ -197,6 +201,8 @@ def author_question(site: Site) -> Iterator[Draft]:
     if fold(re.sub(r"\s*\([^()]*\)", "", question).rstrip("? ")) in site.packs.labels and site.topic:
         question = f"{site.topic}: {question}"
     question = _PICTURED.sub("", question)
+    if _OF_IT.match(question) and site.topic:
+        question = f"{site.topic}: {question}"
     if question[-1:].isalnum() and nlp.lang_of(question) == "ko":
         question += "?"
     term = _asked_term(site, question)

@@ -7,7 +7,7 @@ from dataclasses import replace
 from cards import nlp
 from cards.extractor import phrase
 from cards.extractor.answers import compose, is_guess, is_noise, units_of
-from cards.extractor.meaning import sure_of
+from cards.extractor.meaning import SURE, sure_of
 from cards.extractor.rule import rule
 from cards.extractor.said import does
 from cards.extractor.site import Site
@@ -138,6 +138,8 @@ def concept(site: Site) -> Iterator[Draft]:
     if not units or units[0].rich or is_guess(units[0].markdown, site.packs) or _divides(body, site):
         return
     sure = sure_of(site, body[0], units[0], title.topic)
+    if site.reading.lang == "en" and body[0].kind == "item" and body[0].children and sure < SURE:
+        return  # what only heads the points below it
     answer = compose(units, limit=units[0].weight)
     if not sure or answer is None:
         return
@@ -182,6 +184,8 @@ def _question(site: Site, topic: str, said: str, point: str, lang: str, *, respe
         return phrase.property_of(site.topic, topic, lang, seen=seen), "value"
     if point:
         return phrase.point_of(site.topic, point, topic, lang, seen=seen), "point"
+    if lang == "en" and re.match(r"(?:It\s)?[Ss]tands\sfor\s", said):
+        return phrase.stands_for(topic, lang), "spelled"
     return (phrase.what_does(topic) if lang == "en" and does(said, topic) else phrase.what_is(topic, lang, seen=seen)), "meaning"
 
 

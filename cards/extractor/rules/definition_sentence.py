@@ -105,9 +105,12 @@ def definition_sentence(site: SentenceSite) -> Iterator[Draft]:
         return
     lang = site.site.lang(site.plain)
     term = _lowered(found.term, site.plain)
-    what = (
-        phrase.stands_for(term, lang) if found.spelled else phrase.what_is(term, lang, seen=site.site.reading.seen, article=found.article)
-    )
+    if found.spelled:
+        what = phrase.stands_for(term, lang)
+    elif found.means and lang == "en":
+        what = phrase.what_means(term, article=found.article)
+    else:
+        what = phrase.what_is(term, lang, seen=site.site.reading.seen, article=found.article)
     yield site.site.draft(
         what,
         markdown(site.text.cut(clauses.opener_end(site.plain, site.site.packs), clauses.meaning_end(site.plain))),

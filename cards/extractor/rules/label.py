@@ -194,7 +194,7 @@ def _read(site: Site) -> tuple[Title, Sequence[Node], int]:
     points = [c for c in node.children if not is_noise(c, site.packs) and not only_asks(c)]
     if points and points[0].kind == "item":
         points = list(takewhile(lambda n: n.kind == "item", points))
-    elif points and points[0].kind == "line":
+    elif points and points[0].kind == "line" and not points[0].text.plain.rstrip().endswith((":", "：")):
         points = list(takewhile(lambda n: n.kind != "heading", points))
     return (site.title if points else read_title("", site.packs)), points, node.own.end
 

@@ -12,7 +12,7 @@ from cards.extractor.rule import rule
 from cards.extractor.site import SentenceSite
 from cards.extractor.titles import clean
 from cards.model import Draft, Span
-from cards.nlp import josa
+from cards.nlp import articles, josa
 from cards.nlp.english import DETERMINERS
 from cards.packs import Packs
 
@@ -181,7 +181,12 @@ def _english(site: SentenceSite) -> Iterator[Draft]:
     body = site.plain[begin:]
     if match := _EN_USED.match(body):
         name = clean(match["x"])
-        if clauses.dangling(name, packs) or len(name.split()) > 6 or re.search(r"\b(?:is|are|that|which|who|both|all|each)\b", name, re.I):
+        if (
+            clauses.dangling(name, packs)
+            or articles.is_bare(match["x"].strip())
+            or len(name.split()) > 6
+            or re.search(r"\b(?:is|are|that|which|who|both|all|each)\b", name, re.I)
+        ):
             return
         rest = site.text.cut(begin + match.start("rest"))
         rest = rest.cut(0, clauses.statement_end(rest.plain))

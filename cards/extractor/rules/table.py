@@ -152,6 +152,8 @@ def _contrasts(site: Site, names: Sequence[str], rows: Sequence[tuple[Text, ...]
         cells = [markdown(cell) for cell in row[1 : len(things) + 1]]
         if not aspect or len(aspect) > 30 or len(cells) < len(things) or not all(clean(c) for c in cells):
             continue
+        if not any(re.search(r"[^\W\d_]", cell) for cell in cells) and len("".join(cells)) < 12:
+            continue  # the counts of one example
         if len({fold(c) for c in cells}) == 1 or (fold(aspect) in site.packs.not_terms and fold(aspect) not in site.packs.labels):
             continue
         lang = site.lang(aspect, *things)

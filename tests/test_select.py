@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from cards import packs
-from cards.extractor.select import KEEP, KNOWN_GRACE, MOST_GAPS_OF_TERM, MOST_IN_BLOCK, score, select
+from cards.extractor.select import ANSWERED, KEEP, KNOWN_GRACE, MOST_GAPS_OF_TERM, MOST_IN_BLOCK, score, select
 from cards.model import Choice, Draft, Span
 
 PATH = "notes/select.md"
@@ -161,6 +161,10 @@ def test_the_score_is_the_rules_own_less_what_the_checks_found() -> None:
     hedged = score(choice("가", question="쿼럼이란?", answer="결정에 필요한 노드 수인 것 같다", at=0.8).draft, 2, (1, 0), words)
     assert hedged.draft.score == pytest.approx(sum(value for _, value in hedged.features))
     assert hedged.draft.score < 0.8
+    answering = score(choice("가", question="쿼럼은 왜 필요한가?", kind="cause", at=0.8).draft, 3, (1, 0), words, answers=True)
+    assert ("answers a question of the author", -ANSWERED) in answering.features
+    defining = score(choice("가", kind="definition", at=0.8).draft, 3, (1, 0), words, answers=True)
+    assert all(name != "answers a question of the author" for name, _ in defining.features)
     fatal = score(choice("가", question="이것은 무엇인가?", at=0.8).draft, 3, (1, 0), words)
     assert fatal.fatal
 

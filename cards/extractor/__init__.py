@@ -13,7 +13,7 @@ from cards.extractor.rule import Rule
 from cards.extractor.rules import RULES, TABLE
 from cards.extractor.select import KEEP, score, select
 from cards.extractor.site import Reading, Site
-from cards.extractor.tree import build
+from cards.extractor.tree import asks, build
 from cards.extractor.weak import Weakness, weakness
 from cards.model import Choice, Draft, Note, Problem, Span
 from cards.packs import Packs
@@ -76,10 +76,12 @@ def _scored(reading: Reading, off: frozenset[str]) -> Iterator[tuple[Site, Choic
         for rule in whole:
             for draft in rule.run(site):
                 yield site, score(_marked(draft, site, weak), rule.tier, (line, 0), reading.packs)
+        answers = any(map(asks, site.parents))
         for sentence in sentence_sites(site) if by_sentence and reading.sentences else ():
             for rule in by_sentence:
                 for draft in rule.run(sentence):
-                    yield site, score(_marked(draft, site, weak), rule.tier, (line, sentence.number), reading.packs)
+                    place = (line, sentence.number)
+                    yield site, score(_marked(draft, site, weak), rule.tier, place, reading.packs, answers=answers)
 
 
 def _marked(draft: Draft, site: Site, weak: Weakness) -> Draft:

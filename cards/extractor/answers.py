@@ -259,6 +259,12 @@ def _whole(units: Sequence[Unit], taken: int, weight: float, limit: float) -> in
     return taken
 
 
+def _listed_first(units: Sequence[Unit], taken: int) -> int:
+    """Where the answer ends that begins with a list: what is said behind the list is extra."""
+    listed = len(list(takewhile(lambda u: u.item, units)))
+    return listed if 1 < listed < taken else taken
+
+
 def _heads(units: Sequence[Unit], taken: int, limit: float) -> tuple[Sequence[Unit], Sequence[Unit]] | None:
     """A list that the limit would cut, or that is long by what is nested in it, as the words of its items; the nesting is extra.
 
@@ -293,7 +299,7 @@ def compose(units: Sequence[Unit], *, limit: float = SHORT, heads: bool = False)
             break
         weight += unit.weight
         taken += 1
-    taken = _whole(units, taken, weight, limit)
+    taken = _listed_first(units, _whole(units, taken, weight, limit))
     proper, rest = (_heads(units, taken, limit) if heads else None) or (units[:taken], units[taken:])
     if len(proper) == 1 and proper[0].item and "\n" not in proper[0].markdown:
         proper = [replace(proper[0], markdown=_BULLET.sub("", proper[0].markdown))]

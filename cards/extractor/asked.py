@@ -35,10 +35,12 @@ _AMOUNT = re.compile(r"[약~≤≥<>]?\s?\d[\d.,~-]*\s?[^\s\d,]{0,8}(?:\s\(|\sby
 """A number with its unit."""
 _WHEN = re.compile(r"(?:때|경우)(?:에)?\s?(?:주로\s)?(?:사용|이용)(?:한다|함|합니다|된다|됨)?[.]?$")
 _IS_SO = re.compile(
-    r"(?<!가능성)(?:이|가|도)\s(?:\S+\s)?(?:어렵|쉽|느리|빠르|높|낮|크|작|많|적|좋|나쁘|강하|약하|편하|불편하|복잡하|간단하|용이하|유리하|불리하)"
+    r"(?:(?<!가능성)(?:이|가|도)\s(?:\S+\s)?|(?:가장|매우|아주|훨씬|더)\s)(?:어렵|쉽|느리|빠르|높|낮|크|작|많|적|좋|나쁘|강하|약하|편하|불편하|복잡하|간단하|용이하|유리하|불리하)"
     r"(?:다|음|습니다|함|합니다)[.]?$"
 )
 """An adjective, with what is so."""
+_ACTED = re.compile(r"[을를]\s.*(?:한다|합니다|된다|됩니다|킨다|준다|온다|[^이]다)[.]?$")
+"""A sentence that says what is done with something."""
 _DONE = r"(?:에서?|로|게|이|히|고|만|씩|서)\s{deed}(?:한다|함|합니다|해야\s?(?:한다|함))[.]?$"
 
 
@@ -227,6 +229,8 @@ def _deed(line: Line) -> As | None:
     """What a thing does, or how a deed is done."""
     if not line.values and line.lang == "en" and does(line.plain, line.name) and (line.defines or not is_step(line.site, line.said)):
         return As(phrase.what_does(line.name), "definition", "meaning")
+    if not line.values and line.lang == "ko" and not line.defines and line.words[-1] in line.packs.operations and _ACTED.search(line.said):
+        return As(phrase.how_done(line.name, seen=line.seen), "definition", "meaning")
     deed = " ".join(re.sub(r"\s*\([^()]*\)$", "", line.name).split()[-1:])
     if line.values or line.lang != "ko" or len(deed) < 2 or not re.search(_DONE.format(deed=re.escape(deed)), line.plain):
         return None

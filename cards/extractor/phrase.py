@@ -29,7 +29,7 @@ def plural(term: str) -> bool:
 
 
 _QUALITY = re.compile(
-    r"[A-Z]?[a-z]{3,}(?:able|ible|ous|ive|less|ful|ated|ized|ised|ered|ected|uted|ained|anced|ensed|ared|osed|ined|ential|onal|istic)"
+    r"[A-Z]?[a-z]{2,}(?:able|ible|ous|ive|less|ful|ated|ized|ised|ered|ected|uted|ained|anced|ensed|ared|osed|ined|ential|onal|istic)"
 )
 _NO_QUALITY = frozenset(
     {"directive", "objective", "primitive", "archive", "variable", "executable", "table", "perspective", "adjective", "locative"}
@@ -98,6 +98,7 @@ def _joint(topic: str) -> str:
 def label_of(topic: str, label: str, kind: Kind, lang: str) -> str:
     """`TCP의 장점은?`, `What are the advantages of TCP?`; without a topic the label alone."""
     if lang == "ko":
+        topic = re.sub(r"(?<=[가-힣]\s)(\S+)하기$|(?<=[A-Za-z)]\s)(\S+)하기$", lambda m: m[1] or m[2], topic)
         head = f"{topic}{_joint(topic)} {label}" if topic and not names(label, topic) else label
         return josa.attach(head, "은는") + "?"
     if lang == "en":
@@ -185,6 +186,7 @@ def point_of(topic: str, label: str, name: str, lang: str, *, seen: Seen | None 
 
 def keys_for(deed: str, topic: str) -> str:
     """`편집기: 줄 복사 단축키는?`: the keys that do something."""
+    deed = f"{deed}하는" if re.search(r"[에를을]\s(?:\S+\s)?(?:추가|이동|변경|복사|삭제|선택|생성|전환|정렬|검색)$", deed) else deed
     return f"{topic}: {deed} 단축키는?" if topic else f"{deed} 단축키는?"
 
 
@@ -215,6 +217,8 @@ def share(question: str, part: str, beside: str, lang: str) -> str:
     """A question for one part of a split list: what stands on the other card is named in it, or the parts are counted."""
     if not part:
         return question
+    if beside and lang == "ko" and re.search(r"\d+\s?가지", question):
+        return f"{re.sub(r'[은는]?[?]$', '', question)} 중 {beside} 외의 나머지는?"
     if beside and lang == "ko":
         return f"{beside} 외에 {question}"
     if beside and lang == "en" and question.endswith("?"):
@@ -286,6 +290,8 @@ _SEVERAL = re.compile(r"[가-힣A-Za-z)](?:와|과)\s|\s(?:및|&)\s")
 _ASKS = re.compile(r"(?:how|what|why|when)\b", re.I)
 _PLACED = re.compile(r"(?:\S+\s)?\S+에서는?\s")
 """A question that opens with a place of its own takes no second one."""
+_CLAUSE = re.compile(r"[가-힣A-Za-z)][이가을를]\s(?:\S+\s)?\S+[는은한된]\s")
+"""A topic that is itself a clause with a noun (`코루틴이 주는 이점`)."""
 _DEED = re.compile(r"(?:하기|[기음함])$|[:：]")
 
 
@@ -306,7 +312,8 @@ def about(topic: str, question: str, *, seen: Seen | None = None, whose: bool = 
             return question
         if whose and not _SETTING.search(topic):
             return f"{josa.attach(topic, '은는', seen=seen)} {question}"
-        return question if _PLACED.match(question) else f"{topic}에서 {question}"
+        placed = _PLACED.match(question) or re.search(r"에서는\s", question) or _CLAUSE.search(topic)
+        return question if placed else f"{topic}에서 {question}"
     if (
         not topic.isascii()
         or len(topic.split()) > _MOST_WORDS

@@ -33,7 +33,11 @@ _NUMBERED = re.compile(
     re.I,
 )
 """What only the note has numbered."""
-_TWICE = re.compile(r"(?:왜|어떻게)\s만약|때문에|므로\s|^왜\s.*[가-힣]는데\s(?:이\s?때|그|이)|^왜\s.*(?:라면|다면)\s")
+_TWICE = re.compile(
+    r"(?:왜|어떻게)\s만약|때문에|므로\s|^왜\s.*[가-힣]는데\s(?:이\s?때|그|이)|^왜\s.*(?:라면|다면)\s|^(?:\S+\s){0,3}왜\s.*[가-힣]며,?\s"
+)
+_OF_NOTHING = re.compile(r"왜\s(?:[^\s]+(?<![은는이가을를의에란라고로])\s){0,2}\S+\?")
+"""A Korean why-question without a subject or an object."""
 _IT = re.compile(
     r"\b(?:why|how|when|where|what)\b.*\b(?:it|this|that|they|them|these|those)\b\s?(?:happen|work|matter|mean|do|help)?\s?\?$", re.I
 )
@@ -103,6 +107,8 @@ def symbols(draft: Draft, tier: int, packs: Packs) -> Finding | None:
     letters = set(_EN_LETTER.findall(f"{draft.question} {draft.answer}")) if tier > 2 and draft.lang == "en" else ()
     if len(letters) > 1 and any(letter not in context.split() for letter in letters):
         return Finding("a symbol of an example", 0.25, "the question names a symbol that the card does not explain")
+    if draft.kind == "cause" and tier > 2 and _OF_NOTHING.fullmatch(draft.question):
+        return Finding("of nothing", 0.2, "the question does not say of what it asks")
     if tier > 2 and _TWICE.search(draft.question):
         return Finding("two clauses", 0.25, "the question still holds another reason or condition")
     return None

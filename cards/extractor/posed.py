@@ -61,7 +61,7 @@ def no_question(site: Site, question: str) -> bool:
         return True
     if site.reading.lang == "en" and site.node.kind != "heading" and not _marked(site) and _NO_ENGLISH.match(question):
         return True
-    if re.match(r"why\s(?:[A-Z]\S*\s?){1,3}$", question):
+    if re.match(r"[Ww]hy\s(?:[A-Z]\S*\s?){1,3}$", question):
         return True  # a title that asks nothing (`Why Sharding`)
     if re.match(r"how to\s", question, re.I) and "?" not in question and len(question.split()) < 5:
         return True
@@ -73,7 +73,8 @@ def no_question(site: Site, question: str) -> bool:
         return True
     if question.endswith("?") or site.node.kind != "item":
         return False
-    bids = _BIDS.match(question) is not None and sum(asks(node) for node in site.siblings) * 2 <= len(site.siblings)
+    beside = [asks(node) for node in site.siblings if node.kind == "item"]
+    bids = _BIDS.match(question) is not None and sum(beside) * 2 <= len(beside)
     return bids or _STEP.match(question) is not None
 
 

@@ -24,9 +24,19 @@ MOST_GAPS_OF_TERM = 2
 """Gaps of one term in a note."""
 
 
-def score(draft: Draft, tier: int, place: tuple[int, int], packs: Packs) -> Choice:
-    """A draft with its score, made of the rule's own and of what the checks found."""
+ANSWERED = 0.15
+"""What a sentence card costs whose sentence answers a question of the author's: the author has asked for it."""
+_ASKED_ANEW = ("definition", "contrast", "list", "formula")
+"""Kinds of sentence cards that are worth a question of their own all the same."""
+
+
+def score(draft: Draft, tier: int, place: tuple[int, int], packs: Packs, *, answers: bool = False) -> Choice:
+    """A draft with its score, made of the rule's own and of what the checks found.
+
+    `answers`: it stands under a question of the author's."""
     features: list[tuple[str, float]] = [(f"rule {draft.rule}", draft.score)]
+    if answers and draft.kind not in _ASKED_ANEW:
+        features.append(("answers a question of the author", -ANSWERED))
     fatal = ""
     for found in lint(draft, tier, packs):
         features.append((found.name, -found.cost))

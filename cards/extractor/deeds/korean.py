@@ -33,7 +33,7 @@ _HOW = re.compile(
 """It says how something is written or done, or how many there are, not what for."""
 _THEN = re.compile(r"[고며을를],\s")
 _KIND = re.compile(
-    r"[^,]*[는한]\s(?:방식|방법|기법|알고리즘|기술)(?:이며|이고|으로서?|로서|로),?\s|(?![^,]*[을를에]\s)[^,]{2,40}(?:로|로서),\s|.*로\s정의(?:한다|합니다|된다)[.]?$"
+    r"[^,]*의\s한?\s?종류(?:로|로서|이며|이고),?\s|[^,]*[는한]\s(?:방식|방법|기법|알고리즘|기술)(?:이며|이고|으로서?|로서|로),?\s|(?![^,]*[을를에]\s)[^,]{2,40}(?:로|로서),\s|.*로\s정의(?:한다|합니다|된다)[.]?$"
 )
 """It says what the subject is before it says what it does."""
 

@@ -115,6 +115,17 @@ def author_question(site: Site) -> Iterator[Draft]:
     체크포인트란?  →  체크포인트란 어느 시점까지의 변경이 모두 디스크에 있음을 표시해 두는 것이다.
     ```
 
+    A question that names its thing only by a pronoun is asked of the title above.
+
+    ```note
+    # Group commit
+    ### Why is it fast?
+    One flush of the log serves many transactions.
+    ```
+    ```cards
+    Group commit: Why is it fast?  →  One flush of the log serves many transactions.
+    ```
+
     A list that is too long is answered by the words of its items.
 
     ```note
@@ -148,6 +159,17 @@ def author_question(site: Site) -> Iterator[Draft]:
 
     ## Leaves alone
 
+    ```note
+    # Build
+    - Define the layout
+      - rows first
+    - Fill it
+      - one page at a time
+    ### Why Sharding
+    - one disk is full
+    ### Define the schema for the log
+    Here the columns are listed.
+    ```
     ```note
     ### Is the loop asynchronous?
     Explain (Hint: think of the queue)

@@ -75,8 +75,22 @@ def concept(site: Site) -> Iterator[Draft]:
     웹 캐시의 단점 중 낡은 응답은?  →  원본이 바뀌어도 저장해 둔 것을 한동안 돌려준다.
     ```
 
+    ```note
+    ## LSM
+    Stands for a merge of logs that are kept in order.
+    ```
+    ```cards
+    What does LSM stand for?  →  Stands for a merge of logs that are kept in order.
+    ```
+
     ## Leaves alone
 
+    ```note
+    ## Cluster
+    > Shards/Replicas manage pieces of the data
+    ## Aim of sharding
+    The aim of sharding is to spread the load over several disks.
+    ```
     ```note
     # Consistency
     **Snapshot isolation** guarantees that all reads see one state of the database.

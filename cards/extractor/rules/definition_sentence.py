@@ -66,6 +66,18 @@ def definition_sentence(site: SentenceSite) -> Iterator[Draft]:
     What is a checkpoint?  →  A checkpoint is a point at which all dirty pages have reached the disk.
     ```
 
+    A word is asked for by what it means, an abbreviation by what it stands for.
+
+    ```note
+    # Storage
+    Durable means that a committed write survives a crash.
+    LSN is an acronym for log sequence number.
+    ```
+    ```cards
+    What does durable mean?  →  Durable means that a committed write survives a crash.
+    What does LSN stand for?  →  LSN is an acronym for log sequence number.
+    ```
+
     ## Leaves alone
 
     ```note

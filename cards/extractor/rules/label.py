@@ -83,6 +83,20 @@ def label(site: Site) -> Iterator[Draft]:
     해시 인덱스의 단점은?  →  범위를 찾을 수 없다
     ```
 
+    The answer ends at the next heading, unless it only leads to it.
+
+    ```note
+    # 저널링
+    ## 단점
+    쓰기가 두 번 일어난다.
+    ### 해결책
+    본문은 한 번만 쓴다.
+    ```
+    ```cards
+    저널링의 단점은?  →  쓰기가 두 번 일어난다.
+    저널링의 해결책은?  →  본문은 한 번만 쓴다.
+    ```
+
     A clause between the label and the title is what the label is about.
 
     ```note

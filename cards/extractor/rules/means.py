@@ -68,6 +68,14 @@ def means(site: SentenceSite) -> Iterator[Draft]:
     What is the hash table replaced by?  →  a sorted index.
     ```
 
+    ```note
+    # 장애 대응
+    복구 단계에서는 로그를 통해 지워진 쓰기를 되돌린다.
+    ```
+    ```cards
+    복구 단계에서 어떻게 지워진 쓰기를 되돌리는가?  →  로그를 통해
+    ```
+
     ## Leaves alone
 
     ```note
@@ -116,6 +124,8 @@ def _korean(site: SentenceSite) -> Iterator[Draft]:
     by = site.text.cut(start, begin + match.end("by"))
     if unlike := re.match(r".*\s달리,?\s", by.plain):
         by = by.cut(unlike.end())
+    if (place := re.match(r"\S.{0,28}에서는?\s", by.plain)) and not subject and not clauses.topic_mark(result):
+        subject, by = re.sub(r"는\s$", " ", place.group()), by.cut(place.end())
     if _TWO.search(result) or _HALF.match(result) or _SHOULD.search(result):
         return
     if form is None or _TOLD.search(result) or _NO_FACT.search(form) or subjects.is_example(site):

@@ -57,6 +57,17 @@ def sequence(site: Site) -> Iterator[Draft]:
     이진 나무 방문: 전위 방문(Pre-order) 순서는?  →  가운데 → 왼쪽 → 오른쪽
     ```
 
+    ```note
+    # Checkpoint
+    Flow:
+    1. A timer fires
+    2. If pages are dirty: collect -> sort -> write
+    3. The log is marked
+    ```
+    ```cards
+    What is the flow of Checkpoint, in order?  →  1. A timer fires\\n2. If pages are dirty: collect -> sort -> write\\n3. The log is marked
+    ```
+
     ## Leaves alone
 
     ```note

@@ -158,8 +158,37 @@ def term_colon(site: Site) -> Iterator[Draft]:
     What does Dark launch do?  →  run the new code without showing its results
     ```
 
+    A quality is asked by what it means, an operation by how it is done.
+
+    ```note
+    # Writes
+    - Reversible: safe to undo at any time
+    ```
+    ```cards
+    What does reversible mean (Writes)?  →  safe to undo at any time
+    ```
+    ```note
+    # 연결 리스트
+    - 노드 삭제 : 앞 노드의 링크를 뒤 노드로 옮긴다.
+    ```
+    ```cards
+    노드 삭제는 어떻게 하는가?  →  앞 노드의 링크를 뒤 노드로 옮긴다.
+    ```
+
     ## Leaves alone
 
+    ```note
+    # Deployment
+    You describe the job using:
+    - Runner: job files and queues
+    - Agent: shell scripts and hooks
+    ```
+    ```note
+    # Replica set
+    - General definition: a group of copies that agree on an order
+    - Replica pods have: names that stay and disks of their own
+    - Quorum: there are three voters in the smallest set
+    ```
     ```note
     # Log shipping
     - Neighbours: *what stands beside it*

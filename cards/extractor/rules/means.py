@@ -124,7 +124,8 @@ def _korean(site: SentenceSite) -> Iterator[Draft]:
     by = site.text.cut(start, begin + match.end("by"))
     if unlike := re.match(r".*\s달리,?\s", by.plain):
         by = by.cut(unlike.end())
-    if (place := re.match(r"\S.{0,28}에서는?\s", by.plain)) and not subject and not clauses.topic_mark(result):
+    place = None if subject or clauses.topic_mark(result) else re.match(r"\S.{0,28}에서는?\s", by.plain)
+    if place:
         subject, by = re.sub(r"는\s$", " ", place.group()), by.cut(place.end())
     if _TWO.search(result) or _HALF.match(result) or _SHOULD.search(result):
         return
@@ -145,7 +146,7 @@ def _korean(site: SentenceSite) -> Iterator[Draft]:
     question = f"{carried}어떻게 {asked.strip()}?"
     if "수 있는가" in question:
         question = question.replace("어떻게 ", "무엇을 통해 ", 1) if "통해" in match["by"] else question
-    yield _draft(site, clauses.asked(site, question, result), markdown(by), result, 0.7, "ko")
+    yield _draft(site, question if place else clauses.asked(site, question, result), markdown(by), result, 0.7, "ko")
 
 
 def _english(site: SentenceSite) -> Iterator[Draft]:

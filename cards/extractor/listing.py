@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 from cards import nlp
 from cards.extractor.answers import SHORT, Answer, Unit, compose, is_noise, item_lines, join, markdown, sentences, unbold, units_of, weigh
-from cards.extractor.term import split_term
+from cards.extractor.term import named
 from cards.extractor.tree import Node
 from cards.model import Span, Text
 from cards.packs import Packs
@@ -74,8 +74,8 @@ def head_of(point: Node, packs: Packs) -> Unit | None:
         return None
     item = point.kind in ("item", "heading", "bold", "toggle")
     body = markdown(point.text).strip().strip("#").strip()
-    if point.kind == "line" and (parts := split_term(point.text, packs)):
-        item, body = True, unbold(parts.term)
+    if point.kind == "line" and (name := named(point.text, packs)):
+        item, body = True, unbold(name)
     if point.kind == "bold" or point.kind == "heading":
         body = point.text.plain.strip()
     if item and body.endswith((":", "：", ":**")):

@@ -31,6 +31,10 @@ _NEEDED = re.compile(r"\s*\((?:필수|선택|옵션|중요|필요|optional|requi
 _PERSON = re.compile(r"[가-힣]님(?:의|이|께서)?\s")
 
 
+LONGEST_NAME = 24
+"""Characters among which the colon of a line in a list stands."""
+
+
 class Split(NamedTuple):
     """A line taken apart at its colon."""
 
@@ -61,6 +65,16 @@ def split_term(text: Text, packs: Packs) -> Split | None:
     if not is_term(name, packs) and not (marked(text, match.start()) and _may_be_term(name, packs)):
         return None
     return Split(text.cut(0, match.start()), text.cut(match.end()), sign, match.end())
+
+
+def named(text: Text, packs: Packs) -> Text | None:
+    """What stands before the colon of a line in a list: a term, or any other short noun phrase; None where nothing does."""
+    if parts := split_term(text, packs):
+        return parts.term
+    match = SEPARATOR.search(text.plain[:LONGEST_NAME])
+    if match is None or not match.start() or match.end() >= len(text.plain) or not is_nominal(clean(text.plain[: match.start()])):
+        return None
+    return text.cut(0, match.start())
 
 
 def is_term(name: str, packs: Packs) -> bool:

@@ -20,6 +20,7 @@ from cards.extractor.rules.concept import concept
 from cards.extractor.rules.condition import condition
 from cards.extractor.rules.contrast import contrast
 from cards.extractor.rules.correction import correction
+from cards.extractor.rules.counted import counted
 from cards.extractor.rules.definition_sentence import definition_sentence
 from cards.extractor.rules.double_colon import double_colon
 from cards.extractor.rules.enumeration import enumeration
@@ -72,6 +73,7 @@ TABLE: tuple[Row, ...] = (
     Row(table, "columns and rows say what is compared"),
     Row(label, "a label names the question, a title its subject"),
     Row(enumeration, "a title counts or names the things listed below it"),
+    Row(counted, "a question counts the lines with names in its answer"),
     Row(formula, "a display formula, and before it what it is the formula of"),
     Row(term_colon, "a colon after a term opens its explanation, most of the time"),
     Row(concept, "a term alone on a line is explained below it, if the first sentence defines it"),

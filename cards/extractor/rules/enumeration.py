@@ -11,7 +11,7 @@ from cards.extractor.defining import explains
 from cards.extractor.listing import answers_of
 from cards.extractor.rule import rule
 from cards.extractor.site import Site
-from cards.extractor.term import is_term, split_term
+from cards.extractor.term import is_term, named, split_term
 from cards.extractor.titles import clean, has_clause
 from cards.extractor.tree import Node
 from cards.model import Draft, Span, Text
@@ -145,7 +145,7 @@ def enumeration(site: Site) -> Iterator[Draft]:
         return
     if all(p.kind == "heading" for p in points) and fold(site.title.text) == fold(site.reading.note.title):
         return
-    listed = [c for c in points if c.kind in ("item", "heading", "bold", "toggle") or (c.kind == "line" and split_term(c.text, site.packs))]
+    listed = [c for c in points if c.kind in ("item", "heading", "bold", "toggle") or (c.kind == "line" and named(c.text, site.packs))]
     listed = _first_list([c for c in listed if _numbered(c) == _numbered(listed[0])])
     if len(listed) < 2 or any(
         is_guess(c.text.plain, site.packs) or site.reading.title(c).label or site.reading.title(c).things for c in listed
@@ -243,9 +243,17 @@ def _kind(site: Site, listed: Sequence[Node], lang: str) -> Iterator[Draft]:
         )
 
 
+def _announcing(site: Site) -> str:
+    """The words that announce the list: of several sentences of a line the last."""
+    plain = site.plain
+    if site.node.kind != "line" or not plain.rstrip().endswith((":", "：")):
+        return plain
+    return plain[slice(*nlp.split_sentences(plain)[-1])]
+
+
 def _name(site: Site, lang: str) -> str:
     """What is listed, as a noun phrase; empty where the title names no kind of things."""
-    plain = clean(site.plain)
+    plain = clean(_announcing(site))
     if len(plain) > 70:
         return ""
     if lang == "en":

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from cards import nlp
 from cards.extractor import phrase
-from cards.extractor.answers import compose, is_guess, is_noise, units_of
+from cards.extractor.answers import Unit, compose, is_guess, is_noise, units_of
 from cards.extractor.meaning import SURE, sure_of
 from cards.extractor.rule import rule
 from cards.extractor.said import does
@@ -17,6 +17,8 @@ from cards.extractor.tree import Node
 from cards.model import Draft, Span
 from cards.packs import fold
 
+BRIEF = 18
+"""Weight up to which a first sentence says next to nothing."""
 _ASPECT = re.compile(r"\s(?:with|using|in|for|on|via|vs)\s|\s(?:사용|활용|이용|역사|적용)$", re.I)
 """A title that joins two things, or names what is done with one."""
 _LEADS_ON = re.compile(r",?\s\(?(?:e\.g\.?|i\.e\.?|such as|for example)\s*[:.]?$")
@@ -154,7 +156,7 @@ def concept(site: Site) -> Iterator[Draft]:
     sure = sure_of(site, body[0], units[0], title.topic)
     if site.reading.lang == "en" and body[0].kind == "item" and body[0].children and sure < SURE:
         return  # what only heads the points below it
-    answer = compose(units, limit=units[0].weight)
+    answer = compose(units, limit=_limit(units))
     if not sure or answer is None:
         return
     lang = site.lang(title.topic, units[0].markdown)
@@ -177,6 +179,13 @@ def concept(site: Site) -> Iterator[Draft]:
         lang=lang,
         extra=answer.extra,
     )
+
+
+def _limit(units: Sequence[Unit]) -> float:
+    """Weight of the answer: the first sentence, and the next one in the same line where the first says next to nothing."""
+    first, following = units[0], units[1:2]
+    brief = first.weight < BRIEF and not first.item and bool(following) and not (following[0].item or following[0].rich)
+    return first.weight + following[0].weight if brief and following[0].span.start <= first.span.end else first.weight
 
 
 def _is_concept(site: Site) -> bool:

@@ -14,7 +14,7 @@ from cards.extractor.answers import uncited
 from cards.extractor.clauses import topic_mark
 from cards.extractor.defining import explains
 from cards.extractor.defining.naming import spells_out
-from cards.extractor.said import KEY, does, happens_at, instructs, is_math, lists_values
+from cards.extractor.said import KEY, OCCASION, does, happens_at, instructs, is_math, lists_values
 from cards.extractor.site import Site
 from cards.extractor.term import ET_CETERA, Split
 from cards.extractor.titles import SEVERAL, clean
@@ -152,6 +152,14 @@ def _time(line: Line) -> As | None:
     return As(phrase.when_happens(line.name, seen=line.seen), "property", "when") if happens_at(line.said) else None
 
 
+def _occasion(line: Line) -> As | None:
+    """When an English event occurs, or why."""
+    match = OCCASION.match(line.said) if line.lang == "en" and not line.values else None
+    if match is None:
+        return None
+    return As(phrase.occurs(line.name, "Why" if match["cue"].lower() == "because" else "When"), "definition", "meaning")
+
+
 def _point(line: Line) -> As | None:
     """A point of what speaks for or against a thing."""
     label = point_of(line) if line.lang in ("ko", "en") else ""
@@ -272,6 +280,7 @@ _FORMS: tuple[Callable[[Line], As | None], ...] = (
     _keys,
     _spelled,
     _time,
+    _occasion,
     _point,
     _aspect,
     _examples,

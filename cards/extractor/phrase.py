@@ -162,6 +162,12 @@ def what_does(name: str) -> str:
     return f"What do {head} do?" if plural(name) else f"What does {_with_article(head)} do?"
 
 
+def occurs(name: str, word: str) -> str:
+    """`When does a cache miss occur?`: an English question for the occasion or the cause of an event."""
+    bare = name[:1].lower() + name[1:] if name[1:2].islower() and " " in name and name.split()[1][:1].islower() else name
+    return f"{word} {'do' if plural(name) else 'does'} {_with_article(bare)} occur?"
+
+
 def how_done(name: str, *, seen: Seen | None = None) -> str:
     """`변수 선언은 어떻게 하는가?`: a Korean question for the way in which a deed is done."""
     return f"{josa.attach(name, '은는', seen=seen)} 어떻게 하는가?"

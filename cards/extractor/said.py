@@ -111,15 +111,21 @@ _EITHER = re.compile(r"[a-z-]+\s(?:or|/)\s[a-z-]+", re.I)
 _SENTENCE = re.compile(r"(?P<s>(?:[\w-]+\s){1,4}?)(?:is|are|was|were|can|cannot|should|ought|must|may|will)\s")
 
 
+OCCASION = re.compile(r"(?:(?:it\s)?(?:occurs|happens|arises)\s)?(?P<cue>when|because)\s(?!(?:to|using|you|we)\b)[^,]+$", re.I)
+"""When an event occurs, or why: in notes a common way to say what it is."""
+
+
 def tells_other(said: str, name: str) -> bool:
     """Whether an English right side tells something else than what its left side is: where from or when, only how it is, what somebody
     did, one thing becoming another, or a sentence about another thing."""
+    if OCCASION.match(said):
+        return False
     if _BOUND.match(said) or _MANNER.match(said) or _QUALITIES.match(said) or _DID.match(said) or _EITHER.fullmatch(said.strip(" .")):
         return True
     if ARROWS.search(said):
         return True
     match = _SENTENCE.match(said)
-    if match is None or english.tag_word(match["s"].split()[0].lower()) in ("PRP", "DET", "WH"):
+    if match is None or english.tag_word(match["s"].split()[0].lower()) in ("PRP", "DET", "WH", "VBG"):
         return False
     subject = {w.lower().rstrip("s") for w in re.findall(r"\w+", match["s"])}
     return not subject & {w.lower().rstrip("s") for w in re.findall(r"\w+", name)}

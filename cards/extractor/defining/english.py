@@ -39,7 +39,7 @@ _SAID = re.compile(r"\b(?:it|this|they) (?:is|are)\b")
 _IN_CASE = re.compile(r"\s*(?:an?|any|one)\s(?:[\w-]+\s){1,3}(?:if|when|unless)\s", re.I)
 """When a thing counts as another: it defines the other (`an attribute is a key if …`)."""
 _ASPECT = re.compile(
-    r"(?:the|one|an?|another|its)\s(?:\w+\s){0,2}?(?:issue|problem|advantage|disadvantage|drawback|downside|benefit|limitation|difference|aim|goal|purpose|objective|"
+    r"(?:the|one|an?|another|its)\s(?:\w+\s){0,2}?(?:issue|problem|advantage|disadvantage|drawback|downside|benefit|limitation|difference|aim|goal|purpose|objective|job|role|task|"
     r"trade-?off|reason|result|consequence)s?\s(?:(?:with|of|to|in|for|here)\b.{0,40}?)?(?:is|are)\s",
     re.I,
 )

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from cards import nlp
 from cards.extractor import phrase
-from cards.extractor.answers import Unit, compose, is_guess, is_noise, units_of
+from cards.extractor.answers import SHORT, Unit, compose, is_guess, is_noise, join, units_of
 from cards.extractor.meaning import SURE, sure_of
 from cards.extractor.rule import rule
 from cards.extractor.said import does
@@ -156,11 +156,13 @@ def concept(site: Site) -> Iterator[Draft]:
     sure = sure_of(site, body[0], units[0], title.topic)
     if site.reading.lang == "en" and body[0].kind == "item" and body[0].children and sure < SURE:
         return  # what only heads the points below it
-    answer = compose(units, limit=_limit(units))
-    if not sure or answer is None:
-        return
     lang = site.lang(title.topic, units[0].markdown)
     point = site.list_label if sure <= 0.64 else ""
+    leads = units[0].markdown.rstrip().endswith((":", "："))
+    told = len(units) if point or leads else _told(units)
+    answer = compose(units[:told], limit=units[0].weight if point or leads else SHORT)
+    if not sure or answer is None:
+        return
     if point and (not site.topic or lang not in ("ko", "en")):
         return
     respect = _is_respect(title.topic, site)
@@ -177,15 +179,15 @@ def concept(site: Site) -> Iterator[Draft]:
         score=0.72 if respect else round(sure, 3),
         span=Span(node.span.path, node.span.start, answer.span.end),
         lang=lang,
-        extra=answer.extra,
+        extra=answer.extra or join(units[told:]),
     )
 
 
-def _limit(units: Sequence[Unit]) -> float:
-    """Weight of the answer: the first sentence, and the next one in the same line where the first says next to nothing."""
+def _told(units: Sequence[Unit]) -> int:
+    """How many units are the answer: the first, and the next one in the same line where the first says next to nothing."""
     first, following = units[0], units[1:2]
     brief = first.weight < BRIEF and not first.item and bool(following) and not (following[0].item or following[0].rich)
-    return first.weight + following[0].weight if brief and following[0].span.start <= first.span.end else first.weight
+    return 2 if brief and following[0].span.start <= first.span.end else 1
 
 
 def _is_concept(site: Site) -> bool:

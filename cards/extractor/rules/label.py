@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from itertools import takewhile
 
+from cards import nlp
 from cards.extractor import phrase
 from cards.extractor.answers import is_guess, is_noise, only_asks
 from cards.extractor.listing import answers_of, inline_items
@@ -207,10 +208,18 @@ def _read(site: Site) -> tuple[Title, Sequence[Node], int]:
             return title, [*inline_items(node, rest, node.own.end), *node.children], node.own.end
     points = [c for c in node.children if not is_noise(c, site.packs) and not only_asks(c)]
     if points and points[0].kind == "item":
-        points = list(takewhile(lambda n: n.kind == "item", points))
+        points = _announced(list(takewhile(lambda n: n.kind == "item", points)), site)
     elif points and points[0].kind == "line" and not points[0].text.plain.rstrip().endswith((":", "：")):
         points = list(takewhile(lambda n: n.kind != "heading", points))
     return (site.title if points else read_title("", site.packs)), points, node.own.end
+
+
+def _announced(items: Sequence[Node], site: Site) -> list[Node]:
+    """The bullets below the one of several that announces them (`… usually applied:`): the others are remarks."""
+    heads = [item for item in items if item.text.plain.rstrip().endswith((":", "：")) and item.children]
+    if len(heads) != 1 or len(items) == 1 or not all(nlp.is_sentence(i.text.plain.rstrip(":： ")) for i in items):
+        return list(items)
+    return [child for child in heads[0].children if not is_noise(child, site.packs)]
 
 
 _OF_NOTE = re.compile(r"(?:하기|(?:이해|학습|공부|숙지)(?:한다|합니다|하자|함)|(?:살펴|알아)\s?(?:본다|봅니다|보자|봄))\s?[.!]*\s*$")

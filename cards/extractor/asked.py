@@ -9,7 +9,7 @@ from functools import cached_property
 from typing import Literal, NamedTuple
 
 from cards import nlp
-from cards.extractor import phrase
+from cards.extractor import clauses, phrase
 from cards.extractor.answers import uncited
 from cards.extractor.clauses import topic_mark
 from cards.extractor.defining import explains
@@ -254,9 +254,19 @@ def _step(line: Line) -> As | None:
 
 def _trait(line: Line) -> As | None:
     """How something is, which says nothing of what it is (`조사 제거가 어렵다`)."""
-    if line.lang != "ko" or line.values or line.defines or not _IS_SO.search(line.said):
+    if line.lang != "ko" or line.values or line.defines or not (_IS_SO.search(line.said) or _told_of(line)):
         return None
     return As(phrase.label_of(line.name, "특징", "list", "ko"), "property", "trait")
+
+
+def _told_of(line: Line) -> bool:
+    """Whether a Korean right side, below a title that asks for a difference, is a sentence with a subject of its own."""
+    if "차이" not in line.site.parents[-1].text.plain:
+        return False
+    sentence = nlp.is_sentence(line.said) or re.search(r"(?:않|없|있|못)음[.]?$", line.said) is not None
+    return (
+        sentence and clauses.has_subject(line.said) and not re.search(r"(?:것|방법|방식|기법|상태|현상)(?:이다|입니다|임)?[.]?$", line.said)
+    )
 
 
 def _of_step(line: Line) -> str:

@@ -318,7 +318,7 @@ def about(topic: str, question: str, *, seen: Seen | None = None, whose: bool = 
             return question
         if whose and not _SETTING.search(topic):
             return f"{josa.attach(topic, '은는', seen=seen)} {question}"
-        placed = _PLACED.match(question) or re.search(r"에서는\s", question) or _CLAUSE.search(topic)
+        placed = _PLACED.match(question) or re.search(r"에서는?\s", question) or _CLAUSE.search(topic)
         return question if placed else f"{topic}에서 {question}"
     if (
         not topic.isascii()

@@ -250,11 +250,18 @@ def author_question(site: Site) -> Iterator[Draft]:
     if len(asked) > 1 and not _names_all(answer.markdown, asked):
         answer = site.answer(limit=LONGEST_COMPARISON) or answer
     things = site.title.things or _in_code(site)
+    if len(things) > 1 and not answer.extra and not any(_names_all(answer.markdown, (thing,)) for thing in things) and _short(answer):
+        return
     if len(things) > 1 and answer.extra and not _names_all(answer.markdown, things):
         answer = site.answer(limit=LONGEST_COMPARISON) or answer
         if (len(things) > 2 or not site.title.things) and not _names_all(answer.markdown, things):
             return
     yield _draft(site, question, answer if len(things) > 1 or len(asked) > 1 else _listed(site, answer))
+
+
+def _short(answer: Answer) -> bool:
+    """Whether an answer is a sentence or less."""
+    return len(answer.units) == 1 and not answer.units[0].rich and answer.units[0].weight < 40
 
 
 def _listed(site: Site, answer: Answer) -> Answer:

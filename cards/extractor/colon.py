@@ -13,7 +13,7 @@ from cards.extractor.defining.naming import same_name, spells_out
 from cards.extractor.said import advises, happens_at, instructs, is_example, is_notation, lists_values, only_names, same_again, tells_other
 from cards.extractor.site import Site
 from cards.extractor.term import Split, is_doing, marked
-from cards.extractor.titles import clean
+from cards.extractor.titles import clean, read_title
 from cards.model import Text
 from cards.packs import fold
 
@@ -92,7 +92,9 @@ def tells_nothing(site: Site, parts: Split, name: str, said: str) -> bool:
         return True
     if _FOR_INSTANCE.match(plain) or _hint(parts.rest) or _LEADS_IN.search(site.parents[-1].text.plain):
         return True
-    if site.packs.labels.get(fold(name).split()[-1]) == "definition":
+    if site.packs.labels.get(fold(name).split()[-1]) == "definition" or (" of " in name and read_title(name, site.packs).label):
+        return True
+    if (site.reading.lang == "en" and plain[:1] in '"“' and plain[-1:] in '"”') or _WANTED.search(plain):
         return True
     if is_guess(said, site.packs) or nlp.is_question(said) or len(clean(plain)) < 2 or site.asks_why:
         return True
@@ -108,6 +110,8 @@ def _only_link(rest: Text) -> bool:
     return sum(m.end - m.start for m in rest.marked("link")) >= len(rest.plain.strip()) > 0
 
 
+_WANTED = re.compile(r"^This is the \w+ (?:that|which) (?:we|you|I) (?:want|need|use|will)\b", re.I)
+"""A word of one example, as it is used there."""
 _LEADS_IN = re.compile(r"\s(?:using|with|by|to|for|via|into|from|in|on|of|have|has|are|is|be)\s?:$", re.I)
 """A sentence above that goes on in its points (`You define it using:`)."""
 _FOR_INSTANCE = re.compile(r"(?:e\.g\.|ex\)|예\))", re.I)

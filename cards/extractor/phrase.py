@@ -19,7 +19,7 @@ Seen = Mapping[str, Literal["vowel", "consonant"]]
 
 def plural(term: str) -> bool:
     """Whether an English term is grammatically plural, as far as its last letters tell."""
-    head = re.sub(r"\s*\(.*?\)$", "", term).split(" of ")[0]
+    head = re.split(r"\s(?:of|about|between)\s", re.sub(r"\s*\(.*?\)$", "", term))[0]
     return (
         bool(_PLURAL.search(head))
         and not head.isupper()

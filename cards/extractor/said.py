@@ -151,6 +151,8 @@ def does(said: str, name: str) -> bool:
         return english.tag_word(match["next"].lower()) != "VBZ"
     if english.tag_word(verb) == "VB" and english.tag_word(match["next"].lower()) in ("DET", "NN", "JJ", "PRP") and said[:1].islower():
         return english.tag_word(name.split()[-1].lower()) not in ("VB", "VBD")
+    if english.tag_word(verb) == "VB" and (name.isupper() or name.endswith("s")) and " " not in name:
+        return english.tag_word(match["next"].lower()) in ("DET", "NN", "JJ", "PRP") or match["next"].endswith("s")
     return verb in ("provide", "allow", "enable", "prevent", "reduce", "ensure", "help", "increase", "give", "make", "store") and (
         " and " in name or name.endswith("s")
     )

@@ -14,7 +14,7 @@ from cards.extractor.answers import uncited
 from cards.extractor.clauses import topic_mark
 from cards.extractor.defining import explains
 from cards.extractor.defining.naming import spells_out
-from cards.extractor.said import KEY, OCCASION, does, happens_at, instructs, is_math, lists_values
+from cards.extractor.said import IS_SO, KEY, OCCASION, does, happens_at, instructs, is_math, lists_values
 from cards.extractor.site import Site
 from cards.extractor.term import ET_CETERA, Split
 from cards.extractor.titles import SEVERAL, clean
@@ -34,11 +34,6 @@ _OF_LABEL = re.compile(r"의\s\S*(?:과정|방식|원리|특징|구조|순서|�
 _AMOUNT = re.compile(r"[약~≤≥<>]?\s?\d[\d.,~-]*\s?[^\s\d,]{0,8}(?:\s\(|\sby default|\s이[상하내]|[.,]|$)")
 """A number with its unit."""
 _WHEN = re.compile(r"(?:때|경우)(?:에)?\s?(?:주로\s)?(?:사용|이용)(?:한다|함|합니다|된다|됨)?[.]?$")
-_IS_SO = re.compile(
-    r"(?:(?<!가능성)(?:이|가|도)\s(?:\S+\s)?|(?:가장|매우|아주|훨씬|더)\s)(?:어렵|쉽|느리|빠르|높|낮|크|작|많|적|좋|나쁘|강하|약하|편하|불편하|복잡하|간단하|용이하|유리하|불리하)"
-    r"(?:다|음|습니다|함|합니다)[.]?$"
-)
-"""An adjective, with what is so."""
 _ACTED = re.compile(r"[을를]\s.*(?:한다|합니다|된다|됩니다|킨다|준다|온다|[^이]다)[.]?$")
 """A sentence that says what is done with something."""
 _DONE = r"(?:에서?|로|게|이|히|고|만|씩|서)\s{deed}(?:한다|함|합니다|해야\s?(?:한다|함))[.]?$"
@@ -254,7 +249,7 @@ def _step(line: Line) -> As | None:
 
 def _trait(line: Line) -> As | None:
     """How something is, which says nothing of what it is (`조사 제거가 어렵다`)."""
-    if line.lang != "ko" or line.values or line.defines or not (_IS_SO.search(line.said) or _told_of(line)):
+    if line.lang != "ko" or line.values or line.defines or not (IS_SO.search(line.said) or _told_of(line)):
         return None
     return As(phrase.label_of(line.name, "특징", "list", "ko"), "property", "trait")
 

@@ -86,14 +86,17 @@ _SIDE = re.compile(r"(?:경우|때|에서|에게|위해서|다음|후|전)(?:에
 """Where 은/는 sets a case apart: no topic."""
 
 
-def asked(site: SentenceSite, question: str, clause: str) -> str:
-    """A question asked of the topic above, unless it has one of its own; the topic is what `clause` leaves out, or where it is so."""
+def asked(site: SentenceSite, question: str, clause: str, *, whose: bool = True) -> str:
+    """A question asked of the topic above, unless it has one of its own; the topic is what `clause` leaves out, or where it is so.
+
+    Not `whose`: the topic is never what a clause leaves out, only where it is so.
+    """
     if not (topic := topic_of(site)) or phrase.abbreviated(site.subject or site.site.topic, question):
         return question
     mark = topic_mark(question) if clause else None
     if mark and mark.end < len(question) - 3 and not _SIDE.search(question[: mark.end].rstrip()):
         return question
-    whose = bool(clause) and not has_subject(clause)
+    whose = whose and bool(clause) and not has_subject(clause)
     return phrase.about(topic, question, seen=site.site.reading.seen, whose=whose)
 
 

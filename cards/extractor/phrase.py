@@ -137,6 +137,7 @@ def members_of(topic: str, lang: str) -> str:
 def property_of(topic: str, name: str, lang: str, *, seen: Seen | None = None) -> str:
     """`텐서의 데이터 타입은?`, `dtype of a tensor?`: an attribute of the topic."""
     if lang == "ko":
+        topic = re.sub(r"\s*\([^()]*,[^()]*\)$", "", topic)
         head = f"{topic}{':' if '의 ' in name else '의'} {name}" if topic else name
         return josa.attach(head, "은는", seen=seen) + "?"
     if lang == "en":
@@ -289,7 +290,9 @@ _PLAIN = re.compile(r"[A-Z][a-z]+(?:\s[a-z]+)*")
 _SETTING = re.compile(r"(?:순서|과정|단계|방법|흐름|절차|이점|경우|때|문제|상황|사례)$")
 """A topic in which something is so, which does nothing itself."""
 _TITLE = re.compile(
-    r"(?:개관|개요|소개|정리|원칙|이해|기초|요약|배경)$|\b(?:architecture|overview|introduction|details?|basics|summary|notes)$", re.I
+    r"(?:개관|개요|소개|정리|원칙|이해|기초|요약|배경|아이디어|것|\d\s?가지)$"
+    r"|\b(?:architecture|overview|introduction|details?|basics|summary|notes)$",
+    re.I,
 )
 """A title of a chapter: what is told under it is not told of it."""
 _SEVERAL = re.compile(r"[가-힣A-Za-z)](?:와|과)\s|\s(?:및|&)\s")
@@ -298,7 +301,7 @@ _PLACED = re.compile(r"(?:\S+\s)?\S+에서는?\s")
 """A question that opens with a place of its own takes no second one."""
 _CLAUSE = re.compile(r"[가-힣A-Za-z)][이가을를]\s(?:\S+\s)?\S+[는은한된]\s")
 """A topic that is itself a clause with a noun (`코루틴이 주는 이점`)."""
-_DEED = re.compile(r"(?:하기|[기음함])$|[:：]")
+_DEED = re.compile(r"(?:하기|[기음함])$|[:：]|에\s?(?:대한|관한)\s")
 
 
 def about(topic: str, question: str, *, seen: Seen | None = None, whose: bool = False) -> str:
@@ -312,9 +315,11 @@ def about(topic: str, question: str, *, seen: Seen | None = None, whose: bool = 
     if nlp.lang_of(question) == "ko":
         if several := _SEVERAL.search(topic) is not None:
             whose = False
-        if several and not set(nlp.content_words(topic)).isdisjoint(nlp.content_words(question)):
+        words, named = nlp.content_words(topic), set(nlp.content_words(question))
+        shared = sum(word in named for word in words)
+        if shared and (several or 2 * shared > len(words)):
             return question
-        if _DEED.search(topic) or "," in topic or len(topic.split()) > _MOST_WORDS:
+        if _DEED.search(topic) or "," in topic or "에서 " in topic or len(topic.split()) > _MOST_WORDS:
             return question
         if whose and not _SETTING.search(topic):
             return f"{josa.attach(topic, '은는', seen=seen)} {question}"

@@ -28,8 +28,8 @@ _LETTER = re.compile(r"(?<![A-Za-z0-9가-힣$`_-])[ABD-QS-Z](?=[은는이가을�
 _EN_LETTER = re.compile(r"(?<![\w$`*'’.-])[B-HJ-Z](?![\w$`*'’+#-]|\.\w)")
 _TUPLE = re.compile(r"\(\s?[\da-zA-Z]{1,3}\s?,\s?[\da-zA-Z]{1,3}\s?\)")
 _NUMBERED = re.compile(
-    r"\b(?:option|algorithm|case|example|scenario|subgroup|room|transaction|player|person|student|team|frame)s?\s(?:one|two|three|[A-D]|\d)\b|"
-    r"(?:방법|옵션|예시|예제|사례)\s?\d(?!\d|\s?(?:가지|개|단계))",
+    r"\b(?:option|algorithm|case|example|scenario|subgroup|room|transaction|player|person|student|team|frame|assumption|claim|question)s?\s(?:one|two|three|[A-D]|\d)\b|"
+    r"(?:방법|옵션|예시|예제|사례|가정)\s?\d(?!\d|\s?(?:가지|개|단계))",
     re.I,
 )
 """What only the note has numbered."""

@@ -23,6 +23,12 @@ _NO_MEANING = re.compile(r"(?:필요|필수)[.]?$|^[^\s(]+(?:\s[^\s(]+)?\s\(ex\b
 """What is needed, or a remedy with examples: no meaning."""
 _TODO = re.compile(r"(?:needed|needs|should|must|has|have)\s+(?:to\s+)?be\b", re.I)
 
+IS_SO = re.compile(
+    r"(?:(?<!가능성)(?:이|가|도)\s(?:\S+\s)?|(?:가장|매우|아주|훨씬|더)\s)(?:어렵|쉽|느리|빠르|높|낮|크|작|많|적|좋|나쁘|강하|약하|편하|불편하|복잡하|간단하|용이하|유리하|불리하)"
+    r"(?:다|음|습니다|함|합니다)[.]?$|^(?!.*[가-힣](?:으?로|이며),\s).*(?:\s가능(?:하다|함|합니다)?|경향이\s?(?:있|강하|크)(?:다|음|습니다))[.]?$"
+)
+"""How something is, or what it can do: says nothing of what it is."""
+
 _AT = re.compile(r"(?:때|경우|\s(?:시|직?후|이후|직?전|이전|동안|도중))[.]?$")
 _BIDS = re.compile(r"(?:don't|do not|never|always)\s", re.I)
 _OPENS = re.compile(r"(?P<verb>[A-Za-z]+)\s(?P<of>the|an?|your|it|its|their|all|each|every|them|to)\s")

@@ -95,7 +95,7 @@ def _by_noun(site: SentenceSite, start: int) -> Reason | None:
         return None
     if clauses.dangling(match["q"], packs) or clauses.dangling(reason.plain, packs):
         return None
-    question = f"{match['q']}는?".replace("까닭는", "까닭은")
+    question = f"{_LABEL.sub('', match['q'])}는?".replace("까닭는", "까닭은")
     return Reason(clauses.asked(site, question, match["q"]), markdown(reason), match["q"], 0.8)
 
 

@@ -7,9 +7,10 @@ from dataclasses import replace
 from cards import nlp
 from cards.extractor import phrase
 from cards.extractor.answers import SHORT, Unit, compose, is_guess, is_noise, join, units_of
+from cards.extractor.defining import explains
 from cards.extractor.meaning import SURE, sure_of
 from cards.extractor.rule import rule
-from cards.extractor.said import does
+from cards.extractor.said import IS_SO, does
 from cards.extractor.site import Site
 from cards.extractor.term import SEPARATOR, is_activity, is_term, split_term
 from cards.extractor.titles import SEVERAL
@@ -211,6 +212,8 @@ def _question(site: Site, topic: str, said: str, point: str, lang: str, *, respe
         return phrase.point_of(site.topic, point, topic, lang, seen=seen), "point"
     if lang == "en" and re.match(r"(?:It\s)?[Ss]tands\sfor\s", said):
         return phrase.stands_for(topic, lang), "spelled"
+    if lang == "ko" and IS_SO.search(said) and explains(said, topic, site.packs) <= SURE:
+        return phrase.label_of(topic, "특징", "list", "ko"), "trait"
     return (phrase.what_does(topic) if lang == "en" and does(said, topic) else phrase.what_is(topic, lang, seen=seen)), "meaning"
 
 

@@ -80,6 +80,23 @@ def condition(site: SentenceSite) -> Iterator[Draft]:
     복제에서 대기 서버가 기록을 곧바로 받는 경우 무엇이라고 하는가?  →  동기 방식이라고 부른다.
     ```
 
+    What is done in the condition is done by no title: `역색인에서 …`, not `역색인은 …`.
+
+    ```note
+    # 역색인
+    낱말을 어간으로 줄이면 색인의 크기가 작아진다.
+    ```
+    ```cards
+    역색인에서 낱말을 어간으로 줄이면 어떻게 되는가?  →  색인의 크기가 작아진다.
+    ```
+    ```note
+    # 색인에 대한 오해
+    낱말을 모두 어간으로 줄이면 고유 명사를 찾지 못하게 된다.
+    ```
+    ```cards
+    낱말을 모두 어간으로 줄이면 어떻게 되는가?  →  고유 명사를 찾지 못하게 된다.
+    ```
+
     ## Leaves alone
 
     ```note
@@ -140,7 +157,7 @@ def _korean(site: SentenceSite) -> Iterator[Draft]:
         return
     shift = len(then.plain) - len(outcome)
     yield site.site.draft(
-        clauses.asked(site, f"{when} {cases.done(when, outcome)}?", when),
+        clauses.asked(site, f"{when} {cases.done(when, outcome)}?", when, whose=_ARGUMENT.search(when) is None),
         markdown(then.cut(shift)),
         rule="condition",
         kind="condition",

@@ -79,6 +79,11 @@ def means(site: SentenceSite) -> Iterator[Draft]:
     ## Leaves alone
 
     ```note
+    # 지연 복제
+    ## 릴레이 로그
+    대기 서버는 릴레이 로그를 통해 주 서버의 쓰기를 되풀이한다.
+    ```
+    ```note
     # 잠금
     잠금을 통해 다른 트랜잭션을 막는 것이 필요하다.
     ```
@@ -137,7 +142,7 @@ def _korean(site: SentenceSite) -> Iterator[Draft]:
         return
     if re.search(r"(?:을|를) 통해", result) or not re.search(r"[가-힣A-Za-z)](?:을|를|이|가|은|는)\s", subject + result):
         return
-    if _circular(by.plain, subject + result, clauses.topic_of(site)):
+    if _circular(by.plain, subject + result, clauses.topic_of(site)) or _given(site, by.plain):
         return
     if clauses.dangling(result, packs) or len(clean(result)) < 8 or clauses.dangling(by.plain, packs):
         return
@@ -146,6 +151,8 @@ def _korean(site: SentenceSite) -> Iterator[Draft]:
     question = f"{carried}어떻게 {asked.strip()}?"
     if "수 있는가" in question:
         question = question.replace("어떻게 ", "무엇을 통해 ", 1) if "통해" in match["by"] else question
+    if not place and not subject and not own and not clauses.has_subject(result):
+        return
     yield _draft(site, question if place else clauses.asked(site, question, result), markdown(by), result, 0.7, "ko")
 
 
@@ -197,6 +204,12 @@ def _circular(by: str, result: str, topic: str) -> bool:
     words = nlp.content_words(_BY.sub("", by))
     told = set(nlp.content_words(f"{result} {topic}"))
     return bool(words) and (set(words) <= told or words[-1] in set(nlp.content_words(result)))
+
+
+def _given(site: SentenceSite, by: str) -> bool:
+    """Whether the titles above the card name the means already."""
+    above = set(nlp.content_words(" ".join(site.site.context)))
+    return set(nlp.content_words(_BY.sub("", by))) <= above
 
 
 def _plain(subject: str) -> bool:

@@ -151,6 +151,13 @@ def term_colon(site: Site) -> Iterator[Draft]:
     역색인의 특징은?  →  문서를 고치기가 어렵다.
     ```
     ```note
+    # 저장소 엔진
+    - 황금 망치 : 한 번 성공한 도구를 다른 일에도 그대로 쓰려는 경향이 있다
+    ```
+    ```cards
+    황금 망치의 특징은?  →  한 번 성공한 도구를 다른 일에도 그대로 쓰려는 경향이 있다
+    ```
+    ```note
     # Releases
     - **Dark launch**: run the new code without showing its results
     ```

@@ -33,7 +33,7 @@ _ADJECTIVE = re.compile(r"[A-Z]?[a-z]+(?:ive|al|ic|ous|ary|able|ible|ate)")
 _OF_LABEL = re.compile(r"의\s\S*(?:과정|방식|원리|특징|구조|순서|방법|역할|목적|장점|단점)$")
 _AMOUNT = re.compile(r"[약~≤≥<>]?\s?\d[\d.,~-]*\s?[^\s\d,]{0,8}(?:\s\(|\sby default|\s이[상하내]|[.,]|$)")
 """A number with its unit."""
-_WHEN = re.compile(r"(?:때|경우)(?:에)?\s?(?:주로\s)?(?:사용|이용)(?:한다|함|합니다|된다|됨)?[.]?$")
+_WHEN = re.compile(r"(?:때|경우)(?:에)?\s?(?:주로\s)?(?P<deed>사용|이용|발생)(?:한다|함|합니다|된다|됨)?[.]?$")
 _ACTED = re.compile(r"[을를]\s.*(?:한다|합니다|된다|됩니다|킨다|준다|온다|[^이]다)[.]?$")
 """A sentence that says what is done with something."""
 _DONE = r"(?:에서?|로|게|이|히|고|만|씩|서)\s{deed}(?:한다|함|합니다|해야\s?(?:한다|함))[.]?$"
@@ -199,10 +199,12 @@ def _property(line: Line) -> As | None:
 
 
 def _used(line: Line) -> As | None:
-    """When something is used."""
-    if line.lang != "ko" or not _WHEN.search(line.plain) or "," in line.plain:
+    """When something is used, or occurs."""
+    match = _WHEN.search(line.plain) if line.lang == "ko" and "," not in line.plain else None
+    if match is None:
         return None
-    return As(phrase.when_used(line.name, seen=line.seen), "property", "when")
+    asked = phrase.when_occurs if match["deed"] == "발생" else phrase.when_used
+    return As(asked(line.name, seen=line.seen), "property", "when")
 
 
 def _case(line: Line) -> As | None:

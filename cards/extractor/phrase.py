@@ -174,6 +174,11 @@ def how_done(name: str, *, seen: Seen | None = None) -> str:
     return f"{josa.attach(name, '은는', seen=seen)} 어떻게 하는가?"
 
 
+def when_occurs(name: str, *, seen: Seen | None = None) -> str:
+    """`교착은 언제 발생하는가?`: an event."""
+    return f"{josa.attach(name, '은는', seen=seen)} 언제 발생하는가?"
+
+
 def when_used(name: str, *, seen: Seen | None = None) -> str:
     """`추상 클래스는 언제 사용하는가?`."""
     return f"{josa.attach(name, '은는', seen=seen)} 언제 사용하는가?"
@@ -216,6 +221,8 @@ def each_of(things: tuple[str, ...], aspect: str, lang: str) -> str:
     """Three things or more under one aspect."""
     names = ", ".join(things)
     if lang == "ko":
+        if aspect.isascii():
+            return f"{aspect}에서 {josa.attach(names, '은는')} 각각 어떠한가?"
         return f"{names}의 {aspect} 비교는?"
     return f"How do {names} compare in {aspect}?" if lang == "en" else f"{names}: {aspect}?"
 
@@ -319,7 +326,7 @@ def about(topic: str, question: str, *, seen: Seen | None = None, whose: bool = 
         shared = sum(word in named for word in words)
         if shared and (several or 2 * shared > len(words)):
             return question
-        if _DEED.search(topic) or "," in topic or "에서 " in topic or len(topic.split()) > _MOST_WORDS:
+        if _DEED.search(topic) or re.search(r",|에서\s|\s-\s", topic) or len(topic.split()) > _MOST_WORDS:
             return question
         if whose and not _SETTING.search(topic):
             return f"{josa.attach(topic, '은는', seen=seen)} {question}"

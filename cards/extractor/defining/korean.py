@@ -42,6 +42,8 @@ _LOOKS = re.compile(r"\s?(?:\S+\s){0,2}(?:형태|모양)(?:이다|입니다|임)
 _THEN = re.compile(r"[고며],\s(?P<rest>(?P<place>\S+에서는\s)?.*(?:방법|방식)(?:이다|입니다|임)?[.]?)$")
 _TOWARDS = re.compile(r"(?:으로|을|를)\s[가-힣]{2,3}[.]?$")
 """A deed with its direction (`…하는 방향으로 학습`)."""
+_RUN = re.compile(r"(?:수행|실행|진행|이행)(?:함|한다|합니다)?[.]?$")
+"""What is carried out, which is no row and no deed that a noun names (`…행`)."""
 _SETTING = re.compile(r"(?:에서는?|에서의|여기서|측면에서)\s")
 
 
@@ -116,7 +118,7 @@ def define(text: str, packs: Packs) -> Defined | None:
     if fold(re.sub(r"(?:이다|입니다|임)?[.]?$", "", text).rpartition(" ")[2]) == fold(name):
         return None
     label = fold(name).split()[-1] in packs.labels if fold(name) else True
-    if _is_future(text):
+    if _is_future(text) or _RUN.search(text):
         return None
     if patterns.what.search(text[mark.end :]) and not label and not _TURN.search(text):
         return Defined(name, 0.82, mark.end)

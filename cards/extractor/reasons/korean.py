@@ -24,7 +24,8 @@ _BOUND = re.compile(r"(?<!의)\s(?:경우|것|점|때|수|바)$")
 _FORESEEN = re.compile(r"(?:[할될줄올갈날볼들]|[을를않])\s것인가$|않을\s것인가$")
 _NEEDED = re.compile(r"(?:야\s?(?:한다|함|합니다|된다)|필요(?:하다|함|합니다))[.]?$")
 """What is only said to be needed: asked of itself it tells nothing."""
-_LABEL = re.compile(r"^[^:]{1,40}:\s+")
+_LABEL = re.compile(r"^(?![a-z-]+:\s[a-z])[^:]{1,40}:\s+")
+"""A label before a colon; a property of a style sheet is none (`display: none`)."""
 _BECAUSE = re.compile(r"(?:왜냐하면|정확히는|정확하게는|결론만 말하자면),?\s+")
 _OBJECT = re.compile(r"[가-힣A-Za-z0-9)](?:을|를)\s")
 _SAYS_OF = re.compile(r"(?:없|있|많|다양|간단|명확|분명|다르|같|여러)[가-힣]+\s")

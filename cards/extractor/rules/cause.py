@@ -50,6 +50,13 @@ def cause(site: SentenceSite) -> Iterator[Draft]:
     ```
 
     ```note
+    # 보이지 않는 요소
+    visibility: hidden은 자리를 그대로 차지하기 때문에 배치를 다시 계산하지 않는다.
+    ```
+    ```cards
+    왜 visibility: hidden은 배치를 다시 계산하지 않는가?  →  자리를 그대로 차지하기 때문에
+    ```
+    ```note
     # 대기 서버 장애 대비
     대기 서버도 멈출 수 있기 때문에 대기 서버를 세 대로 두어 장애에 대비한다.
     ```

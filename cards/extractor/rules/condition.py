@@ -21,6 +21,8 @@ _EN_IMPERATIVE = re.compile(
     re.I,
 )
 
+_AGAIN = re.compile(r"\([^()]*면\)\s+")
+"""The condition once more, in brackets."""
 _ARGUMENT = re.compile(r"[을를]\s|[가-힣A-Za-z)](?:에|으로|로)(?!\s대해)[\s(]|후에?[\s(]")
 """What is done to, with or where: an argument of the verb of the condition."""
 
@@ -97,6 +99,14 @@ def condition(site: SentenceSite) -> Iterator[Draft]:
     낱말을 모두 어간으로 줄이면 어떻게 되는가?  →  고유 명사를 찾지 못하게 된다.
     ```
 
+    ```note
+    # 역색인
+    어간 추출이 꺼지면 (0으로 설정되면) 낱말이 그대로 색인에 들어간다.
+    ```
+    ```cards
+    역색인에서 어간 추출이 꺼지면 (0으로 설정되면) 어떻게 되는가?  →  낱말이 그대로 색인에 들어간다.
+    ```
+
     ## Leaves alone
 
     ```note
@@ -153,6 +163,8 @@ def _korean(site: SentenceSite) -> Iterator[Draft]:
         return
     when, then = cases.trimmed(site.plain[begin : begin + end].strip()), site.text.cut(begin + end)
     outcome = then.plain.lstrip(", :")
+    if again := _AGAIN.match(outcome):
+        when, outcome = f"{when} {again.group().strip()}", outcome[again.end() :]
     if cases.no_condition(site, when) or cases.no_outcome(site, when, outcome):
         return
     shift = len(then.plain) - len(outcome)

@@ -20,6 +20,8 @@ from cards.packs import Packs
 
 _KO_PAIR = re.compile(r"^(?P<a>[^,]{1,30}?)(?:은|는)\s[^,]{2,60}?(?:고|며|,)\s?,?\s?(?P<b>[^,]{1,30}?)(?:은|는)\s.{2,}$")
 _KO_THIRD = re.compile(r",\s[^,\s]{1,20}(?:은|는)\s")
+_OF_ONE = re.compile(r"[고며],\s(?:\S+\s){0,3}\S*[이가]\s\S+\s?$")
+"""What is set against the second is a further clause about the first, with a subject of its own."""
 _KO_UNLIKE = re.compile(
     r"^(?P<first>[^,]{1,30}?(?:은|는)\s)?(?P<b>[^,]{1,30}?)(?:와|과)\s?(?:는\s)?(?:달리|다르게)\s?,?\s+(?P<rest>.{6,})$"
 )
@@ -78,6 +80,10 @@ def contrast(site: SentenceSite) -> Iterator[Draft]:
 
     ## Leaves alone
 
+    ```note
+    # 덱
+    배열 덱은 고리 모양의 배열을 사용하며, 양쪽 끝이 빠르지만 가운데 삽입은 느리다.
+    ```
     ```note
     # 컨테이너
     처음에는 어려웠지만 지금은 재미있다.
@@ -152,7 +158,7 @@ def _korean(site: SentenceSite) -> tuple[str, str, str, float] | None:
     match = _patterns(site.site.packs).korean.match(body)
     if match:
         a, b = _thing(match["a"]), _thing(match["b"])
-        if _fits(a, site) and _fits(b, site):
+        if _fits(a, site) and _fits(b, site) and not _OF_ONE.search(body[match.end("a") : match.start("b")]):
             pair = f"{josa.attach(a, '과와', seen=site.site.reading.seen)} {josa.attach(b, '은는', seen=site.site.reading.seen)}"
             return f"{pair} 어떻게 다른가?", a, b, 0.74
     return None

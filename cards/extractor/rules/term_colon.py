@@ -56,6 +56,13 @@ def term_colon(site: Site) -> Iterator[Draft]:
     trim()은 무엇을 하는가?  →  문자열 양 끝의 공백을 없앤다.
     매크로는 언제 사용하는가?  →  같은 편집을 여러 줄에 되풀이할 때 사용
     ```
+    ```note
+    # 오류
+    - 스택 넘침 : 함수를 너무 깊이 호출하는 경우 발생
+    ```
+    ```cards
+    스택 넘침은 언제 발생하는가?  →  함수를 너무 깊이 호출하는 경우 발생
+    ```
 
     A point of a list of advantages, drawbacks or differences is asked as such, what happens at a time by when it happens.
 

@@ -14,6 +14,8 @@ from cards.nlp import english
 from cards.packs import Packs, fold
 
 SEPARATOR = re.compile(r"\s*[:：]\s+|\s+[:：]\s*|：|(?<=[가-힣)\]*`])[:](?=[가-힣A-Z])|\s+(?:=|-|–|—)\s+")
+_STYLE = re.compile(r"[a-z-]+:\s[a-z-]+(?:은|는|이|가|을|를)\s")
+"""A property of a style sheet as a subject (`display: none은 …`)."""
 ET_CETERA = re.compile(r"\s등\.?$")
 """A list that is left open."""
 _NUMBERED = re.compile(
@@ -55,7 +57,7 @@ def split_term(text: Text, packs: Packs) -> Split | None:
     if not match or match.start() == 0 or match.end() >= len(plain):
         return None
     left, sign = plain[: match.start()], match.group().strip()
-    if left.count("(") > left.count(")") or left.count('"') % 2:
+    if left.count("(") > left.count(")") or left.count('"') % 2 or _STYLE.match(plain):
         return None
     name = _NEEDED.sub("", clean(left))
     if not name or len(name) > LONGEST_TERM or "::" in plain[max(0, match.start() - 1) : match.end() + 1]:

@@ -58,10 +58,10 @@ def term_colon(site: Site) -> Iterator[Draft]:
     ```
     ```note
     # 오류
-    - 스택 넘침 : **함수를 너무 깊이** 호출하는 경우 발생
+    - 구문 오류 : 괄호를 닫지 않고 번역하는 경우 발생
     ```
     ```cards
-    스택 넘침은 언제 발생하는가?  →  **함수를 너무 깊이** 호출하는 경우 발생
+    구문 오류는 언제 발생하는가?  →  괄호를 닫지 않고 번역하는 경우 발생
     ```
 
     A point of a list of advantages, drawbacks or differences is asked as such, what happens at a time by when it happens.

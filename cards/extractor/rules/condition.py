@@ -110,6 +110,10 @@ def condition(site: SentenceSite) -> Iterator[Draft]:
     ## Leaves alone
 
     ```note
+    # 삽입 이상
+    기본 키의 값을 모르면 삽입이 불가능하다.
+    ```
+    ```note
     # 탐색
     탐색에서 가장 느린 단계가 있다면 디스크를 읽는 것이다.
     ```
@@ -165,7 +169,7 @@ def _korean(site: SentenceSite) -> Iterator[Draft]:
     outcome = then.plain.lstrip(", :")
     if again := _AGAIN.match(outcome):
         when, outcome = f"{when} {again.group().strip()}", outcome[again.end() :]
-    if cases.no_condition(site, when) or cases.no_outcome(site, when, outcome):
+    if cases.no_condition(site, when) or cases.no_outcome(site, when, outcome) or _titled(site, outcome):
         return
     shift = len(then.plain) - len(outcome)
     yield site.site.draft(
@@ -193,6 +197,16 @@ def _sure(site: SentenceSite, when: str, outcome: str) -> float:
     score -= 0.06 * any(asks(above) for above in site.site.parents)
     score -= 0.1 * bool(re.search(r"[가-힣](?:면|경우)[^가-힣]*\s.*(?:면|경우)\s", outcome))
     return round(score, 3)
+
+
+_COMES = {"발생", "불가능", "가능", "생기", "일어나", "되"}
+"""Words that say only that something comes about, or cannot."""
+
+
+def _titled(site: SentenceSite, outcome: str) -> bool:
+    """Whether what comes of it is only what the title names (`교착 상태`: `… 교착 상태가 발생한다`)."""
+    told = set(nlp.content_words(outcome)) - _COMES
+    return bool(told) and told <= set(nlp.content_words(" ".join(site.site.context[-1:])))
 
 
 def _told(site: SentenceSite, when: str, outcome: str) -> int:

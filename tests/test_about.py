@@ -14,8 +14,24 @@ from cards.extractor import phrase
         ("처리량과 지연", "지연이 커지면 어떻게 되는가?", False, "지연이 커지면 어떻게 되는가?"),
         ("복제 개요", "서버를 더하면 어떻게 되는가?", True, "서버를 더하면 어떻게 되는가?"),
         ("Cache", "What happens when a line is full?", False, "In cache, what happens when a line is full?"),
+        ("복제 서버 증설", "복제 서버를 더하면 어떻게 되는가?", False, "복제 서버를 더하면 어떻게 되는가?"),
+        ("복제에 대한 오해", "서버를 더하면 어떻게 되는가?", True, "서버를 더하면 어떻게 되는가?"),
+        ("학습 - Replication", "왜 서버가 둘인가?", True, "왜 서버가 둘인가?"),
+        ("복제의 오해 2가지", "서버를 더하면 어떻게 되는가?", False, "서버를 더하면 어떻게 되는가?"),
+        ("Beware of full lines", "What happens when a line is full?", False, "What happens when a line is full?"),
         ("Cache overview", "What happens when a line is full?", False, "What happens when a line is full?"),
     ],
 )
 def test_a_topic_is_taken_in_where_the_question_can_be_of_it(topic: str, question: str, whose: bool, expected: str) -> None:
     assert phrase.about(topic, question, seen={}, whose=whose) == expected
+
+
+@pytest.mark.parametrize(
+    ("topic", "label", "expected"),
+    [
+        ("Complexity (Big O)", "Time complexity", "What is time complexity?"),
+        ("Hash table", "Time complexity", "What is the time complexity of Hash table?"),
+    ],
+)
+def test_a_label_is_asked_alone_where_its_topic_says_it(topic: str, label: str, expected: str) -> None:
+    assert phrase.label_of(topic, label, "list", "en") == expected

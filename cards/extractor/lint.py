@@ -19,6 +19,8 @@ from cards.packs import Packs, fold
 
 _FOLLOWS = frozenset({"따라서", "그러므로", "그래서", "그렇기 때문에", "therefore", "thus", "hence", "consequently"})
 """An answer that opens so is only the end of one."""
+_SUPPOSES = re.compile(r"(?:assume|suppose|let|say)\s[^.]*[.:]?", re.I)
+"""An answer that only sets up an example."""
 _CARRIES_ON = frozenset({"그럼", "그러면", "그렇다면", "then", "so"})
 _KO_WH = re.compile(
     r"무엇|무슨|뭐|뭔|어떤|어떻게|어떠|왜|언제|어디|누가|누구|얼마|몇|어느|어찌|이유|차이|방법|란\?|은\?|는\?|것은|설명|비교"
@@ -140,6 +142,8 @@ def _connective(draft: Draft, tier: int, packs: Packs) -> Finding | None:
             return Finding("carries on", 0.35, f"it opens with “{word}”" if tier > 1 else "")
         return Finding("opens with a connective", 0.1, f"it opens with “{word}”" if tier > 1 else "")
     opened = packs.starts("connectives", clean(draft.answer)) if draft.note_type == "qa" else None
+    if draft.note_type == "qa" and tier == 1 and _SUPPOSES.fullmatch(clean(draft.answer)):
+        return Finding("answer carries on", 0.35)
     if opened and tier == 1 and opened.lower() in _FOLLOWS:
         return Finding("answer carries on", 0.35)
     if opened and tier > 1 and draft.kind == "definition":

@@ -107,7 +107,8 @@ def label_of(topic: str, label: str, kind: Kind, lang: str) -> str:
         if name == "how it works":
             return f"How does {topic} work?" if topic else "How does it work?"
         of = "for" if name in ("reason", "reasons") else "of"
-        return f"What {be} the {name}{f' {of} {topic}' if topic else ''}?"
+        said = name.split()[-1] in topic.lower().split()  # `Complexity`: the time complexity
+        return f"What {be} {'' if said else 'the '}{name}{f' {of} {topic}' if topic and not said else ''}?"
     return f"{topic}: {label}?" if topic else f"{label}?"
 
 
@@ -308,6 +309,8 @@ _PLACED = re.compile(r"(?:\S+\s)?\S+에서는?\s")
 """A question that opens with a place of its own takes no second one."""
 _CLAUSE = re.compile(r"[가-힣A-Za-z)][이가을를]\s(?:\S+\s)?\S+[는은한된]\s")
 """A topic that is itself a clause with a noun (`코루틴이 주는 이점`)."""
+_BIDS = re.compile(r"(?:beware|avoid|use|choose|make|keep|get|don't|do|always|never|be|consider|prefer|understand|define|add|try)\s", re.I)
+"""A title that says what to do."""
 _DEED = re.compile(r"(?:하기|[기음함])$|[:：]|에\s?(?:대한|관한)\s")
 
 
@@ -336,6 +339,7 @@ def about(topic: str, question: str, *, seen: Seen | None = None, whose: bool = 
         not topic.isascii()
         or len(topic.split()) > _MOST_WORDS
         or re.match(r"(?:how|what|why|when)\b", topic, re.I)
+        or _BIDS.match(topic)
         or question[:1] not in "WH"
     ):
         return question

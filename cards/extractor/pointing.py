@@ -16,6 +16,8 @@ _KO_POINTER = re.compile(
     r"(?=\s|[은는이가을를의])"
 )
 _EN_POINTER = re.compile(r"(?<![\w-])(?:this|these|those|it|its|they|them|their|we|our|you|your|such|here|he|she)(?![\w-])", re.I)
+_EN_OPENS = re.compile(r"(?:(?:To|By|In|For|After|Before)\s[^,]*\b(?:this|that|these),\s(?:it|this|they|we)|It|This|They|These|He|She)\s")
+"""A sentence of which a pronoun is the subject."""
 _ELSEWHERE = re.compile(
     r"(?:^|\s)(?:이 두|위의?|아래의?|앞의)\s(?:\S+\s){0,2}?(?:코드|그림|표|식|예제|질문|문제|단어|문장|가지|결과)|"
     r"다음\s(?:코드|중|문제|그림|표|예제|식|문장|결과|방법|조건|내용|특징|것)|\bthis code\b|"
@@ -70,6 +72,8 @@ def unresolved(draft: Draft, tier: int, packs: Packs) -> Finding | None:
 
 def points_outside(draft: Draft, tier: int, packs: Packs) -> Finding | None:
     """Whether a question points at something outside the card."""
+    if tier > 2 and draft.note_type == "cloze" and _EN_OPENS.match(draft.question):
+        return Finding("points outside", 0.2, "the sentence opens with a word that points outside the card")
     if tier < 3 or draft.note_type == "cloze":
         return None
     question = GAP.sub(r"\1", draft.question)

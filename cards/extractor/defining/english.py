@@ -85,7 +85,7 @@ def define(text: str, packs: Packs) -> Defined | None:
         return None
     patterns = _patterns(packs)
     if (match := patterns.named.match(body)) and not _SAID.search(body):
-        name = clean(match["x"])
+        name = clean(_CALLED_OBJECT.sub("", match["x"]))
         back = packs.starts("unresolved", match["desc"]) or _BEFORE.search(match["desc"])
         return Defined(name, 0.84, 0) if askable(name, packs) and not back else None
     if (match := _COLON.match(body)) and askable(clean(match["x"]), packs):
@@ -119,6 +119,8 @@ def _no_name(name: str, verb: str | None) -> bool:
     return words[-1] in english.DETERMINERS or words[-1] == "there" or lone_mean
 
 
+_CALLED_OBJECT = re.compile(r"^(?:\$[^$]+\$|`[^`]+`|[a-z]|(?:it|this|that|them|these)\b)\s(?:an?\s|the\s)?(?=\w)", re.I)
+"""What is called so, by a sign or a pronoun (`we call $f$ a classifier`)."""
 _ACRONYM = re.compile(r"\s*(?:an?|the)\s(?:acronym|abbreviation|initialism|shorthand|short form)\s(?:for|of)\s", re.I)
 _COMPARED = re.compile(r"\s?(?:\w+\s){0,3}(?:times\s(?:\w+er|as|more|less)|(?:more|less|\w+er))\s(?:\w+\s){0,4}than\b", re.I)
 

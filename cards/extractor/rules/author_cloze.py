@@ -1,14 +1,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from cards import nlp
 from cards.extractor.answers import markdown
 from cards.extractor.rule import rule
 from cards.extractor.site import Site
 from cards.markup.cloze import bare, read_gaps
-from cards.model import Draft, Span, Text
+from cards.model import Draft, Mark, Span, Text
 
 _EDGES = re.compile(r"\A(?:==|<mark>)|(?:==|</mark>)\Z", re.I)
 _TAG = re.compile(r"</?mark\b[^>]*>")
@@ -51,6 +51,9 @@ def author_cloze(site: Site) -> Iterator[Draft]:
     ```
     ```note
     ==이 문장 전체가 중요하다==
+    ```
+    ```note
+    Raft ==leader==
     ```
     """
     node = site.node
@@ -95,11 +98,19 @@ def _written(piece: Text) -> tuple[str, str] | None:
     return (markdown(piece), ", ".join(gap.words for gap in found)) if found else None
 
 
+def _without(plain: str, marks: Sequence[Mark]) -> str:
+    for mark in reversed(marks):
+        plain = f"{plain[: mark.start]} {plain[mark.end :]}"
+    return plain
+
+
 def _highlighted(piece: Text) -> tuple[str, str] | None:
     marks = [m for m in piece.marked("highlight") if piece.plain[m.start : m.end].strip()]
     hidden = sum(m.end - m.start for m in marks)
     if not marks or hidden > 0.6 * len(piece.plain):
         return None
+    if len(set(nlp.content_words(_without(piece.plain, marks)))) < 2:
+        return None  # one word beside it tells nothing of the gap
     out, words, last = [], [], 0
     for number, mark in enumerate(marks, 1):
         inner = _EDGES.sub("", piece.source[mark.outer_start : mark.outer_end])

@@ -78,6 +78,14 @@ def definition_sentence(site: SentenceSite) -> Iterator[Draft]:
     What does LSN stand for?  →  LSN is an acronym for log sequence number.
     ```
 
+    ```note
+    # Learning
+    If $Y$ is a finite set of labels, then we call $f$ a classifier.
+    ```
+    ```cards
+    What is a classifier?  →  If $Y$ is a finite set of labels, then we call $f$ a classifier.
+    ```
+
     ## Leaves alone
 
     ```note

@@ -274,6 +274,13 @@ def _of_step(line: Line) -> str:
     return question if not topic or topic in question else f"{topic}의 {question}"
 
 
+def _heading(line: Line) -> As | None:
+    """What heads a remark (`백업 전략`): it is asked as it stands."""
+    if line.lang != "ko" or line.values or line.defines or len(line.words) < 2 or line.words[-1] not in line.packs.headings:
+        return None
+    return As(phrase.named(line.name), "definition", "meaning")
+
+
 def _quality(line: Line) -> As | None:
     """An adjective, with what it is said of."""
     if line.lang != "en" or not _ADJECTIVE.fullmatch(line.name):
@@ -301,6 +308,7 @@ _FORMS: tuple[Callable[[Line], As | None], ...] = (
     _step,
     _quality,
     _trait,
+    _heading,
 )
 
 

@@ -45,6 +45,7 @@ LISTS = (
     "advice_verbs",
     "modifiers",
     "joined_labels",
+    "headings",
     "title_tails",
     "point_labels",
     "name_endings",

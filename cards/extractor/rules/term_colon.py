@@ -63,6 +63,13 @@ def term_colon(site: Site) -> Iterator[Draft]:
     ```cards
     구문 오류는 언제 발생하는가?  →  괄호를 닫지 않고 번역하는 경우 발생
     ```
+    ```note
+    # 복제 운영
+    - 백업 보관 기준 : 날마다 지우지 않고 이레 동안 **다른 구역에 보관**
+    ```
+    ```cards
+    백업 보관 기준은?  →  날마다 지우지 않고 이레 동안 **다른 구역에 보관**
+    ```
 
     A point of a list of advantages, drawbacks or differences is asked as such, what happens at a time by when it happens.
 

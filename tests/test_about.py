@@ -18,6 +18,7 @@ from cards.extractor import phrase
         ("복제에 대한 오해", "서버를 더하면 어떻게 되는가?", True, "서버를 더하면 어떻게 되는가?"),
         ("학습 - Replication", "왜 서버가 둘인가?", True, "왜 서버가 둘인가?"),
         ("복제의 오해 2가지", "서버를 더하면 어떻게 되는가?", False, "서버를 더하면 어떻게 되는가?"),
+        ("< 복제 줄이기 >", "왜 서버가 둘인가?", True, "왜 서버가 둘인가?"),
         ("Beware of full lines", "What happens when a line is full?", False, "What happens when a line is full?"),
         ("Cache overview", "What happens when a line is full?", False, "What happens when a line is full?"),
     ],

@@ -59,6 +59,7 @@ FIRES: list[tuple[str, int, bool, dict[str, Any]]] = [
     ("a share of a long list", 2, False, {"kind": "list", "question": "체크포인트의 단계는? (1/2)", "answer": f"- {LONG}\n- {LONG}"}),
     ("of nothing", 3, True, {"kind": "cause", "question": "왜 다시 느려지는가?"}),
     ("given away by the title", 3, False, {"rule": "means", "kind": "function", "answer": "로그를 통해", "context": ("로그",)}),
+    ("breaks off", 1, False, {"answer": "가 체크포인트와의 차이"}),
     ("a symbol of an example", 3, True, {"question": "Why will the shape be (4,m)?", "lang": "en"}),
     ("asks nothing", 1, True, {"rule": "author-question", "question": "왜?"}),
     ("a word or two", 2, False, {"answer": "내려 쓰기"}),

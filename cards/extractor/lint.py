@@ -19,6 +19,8 @@ from cards.packs import Packs, fold
 
 _FOLLOWS = frozenset({"따라서", "그러므로", "그래서", "그렇기 때문에", "therefore", "thus", "hence", "consequently"})
 """An answer that opens so is only the end of one."""
+_PARTICLE = re.compile(r"(?:가|을|를|은|는|의|에서|으로)\s")
+"""A Korean particle, whose noun was cut off."""
 _SUPPOSES = re.compile(r"(?:assume|suppose|let|say)\s[^.]*[.:]?", re.I)
 """An answer that only sets up an example."""
 _CARRIES_ON = frozenset({"그럼", "그러면", "그렇다면", "then", "so"})
@@ -104,6 +106,8 @@ def _announces(draft: Draft, tier: int, packs: Packs) -> Finding | None:
         return Finding("only a source", 0.35)
     if tier > 1 and draft.kind in ("definition", "property", "condition") and _UNFINISHED.search(draft.answer):
         return Finding("breaks off", 0.25)
+    if draft.note_type == "qa" and _PARTICLE.match(draft.answer):
+        return Finding("breaks off", 0.35)
     if tier > 1 and draft.note_type == "qa" and re.match(r"[,;:.!?)\]]\s", draft.answer):
         return Finding("breaks off", 0.3, "the answer begins in the middle of a sentence")
     return None

@@ -329,7 +329,7 @@ def about(topic: str, question: str, *, seen: Seen | None = None, whose: bool = 
         shared = sum(word in named for word in words)
         if shared and (several or 2 * shared > len(words)):
             return question
-        if _DEED.search(topic) or re.search(r",|에서\s|\s-\s", topic) or len(topic.split()) > _MOST_WORDS:
+        if _DEED.search(topic) or re.search(r"[,<>]|에서\s|\s-\s", topic) or len(topic.split()) > _MOST_WORDS:
             return question
         if whose and not _SETTING.search(topic):
             return f"{josa.attach(topic, '은는', seen=seen)} {question}"

@@ -21,6 +21,8 @@ _EN_IMPERATIVE = re.compile(
     re.I,
 )
 
+_CASE_ONLY = re.compile(r"\S+[한운은큰]\s경우(?:에는|에|는)?")
+"""A case that one word describes (`심각한 경우`)."""
 _AGAIN = re.compile(r"\([^()]*면\)\s+")
 """The condition once more, in brackets."""
 _ARGUMENT = re.compile(r"[을를]\s|[가-힣A-Za-z)](?:에|으로|로)(?!\s대해)[\s(]|후에?[\s(]")
@@ -110,6 +112,10 @@ def condition(site: SentenceSite) -> Iterator[Draft]:
     ## Leaves alone
 
     ```note
+    # 검색 장애
+    심각한 경우에는 색인 전체를 처음부터 다시 만들게 된다.
+    ```
+    ```note
     # 삽입 이상
     기본 키의 값을 모르면 삽입이 불가능하다.
     ```
@@ -169,6 +175,8 @@ def _korean(site: SentenceSite) -> Iterator[Draft]:
     outcome = then.plain.lstrip(", :")
     if again := _AGAIN.match(outcome):
         when, outcome = f"{when} {again.group().strip()}", outcome[again.end() :]
+    if _CASE_ONLY.fullmatch(when) or not re.match(r"[\w`*($\[\"'“‘<]", outcome):
+        return
     if cases.no_condition(site, when) or cases.no_outcome(site, when, outcome) or _titled(site, outcome):
         return
     shift = len(then.plain) - len(outcome)

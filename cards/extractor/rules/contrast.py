@@ -20,8 +20,8 @@ from cards.packs import Packs
 
 _KO_PAIR = re.compile(r"^(?P<a>[^,]{1,30}?)(?:은|는)\s[^,]{2,60}?(?:고|며|,)\s?,?\s?(?P<b>[^,]{1,30}?)(?:은|는)\s.{2,}$")
 _KO_THIRD = re.compile(r",\s[^,\s]{1,20}(?:은|는)\s")
-_OF_ONE = re.compile(r"[고며],\s(?:\S+\s){0,3}\S*[이가]\s\S+\s?$")
-"""What is set against the second is a further clause about the first, with a subject of its own."""
+_OF_ONE = re.compile(r"[고며],\s")
+"""A further clause about the first stands before what is set against it."""
 _KO_UNLIKE = re.compile(
     r"^(?P<first>[^,]{1,30}?(?:은|는)\s)?(?P<b>[^,]{1,30}?)(?:와|과)\s?(?:는\s)?(?:달리|다르게)\s?,?\s+(?P<rest>.{6,})$"
 )

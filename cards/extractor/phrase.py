@@ -241,8 +241,10 @@ def share(question: str, part: str, beside: str, lang: str) -> str:
     return f"{question} ({part})"
 
 
-def right_answer(concept: str, lang: str) -> str:
-    """The question that a first answer got wrong."""
+def right_answer(concept: str, lang: str, *, told: bool = False) -> str:
+    """The question that a first answer got wrong; `told`: what is right is a sentence about the concept."""
+    if told and lang in ("ko", "en"):
+        return f"{concept}에 대한 올바른 설명은?" if lang == "ko" else f"What is true of {concept}?"
     if lang == "ko":
         return f"올바른 {josa.attach(concept, '은는')}?"
     return f"What is the correct {concept}?" if lang == "en" else f"{concept}?"

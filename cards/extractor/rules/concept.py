@@ -7,7 +7,7 @@ from dataclasses import replace
 from cards import nlp
 from cards.extractor import phrase
 from cards.extractor.answers import SHORT, Unit, compose, is_guess, is_noise, join, units_of
-from cards.extractor.defining import explains
+from cards.extractor.defining import explains, same_name
 from cards.extractor.meaning import SURE, sure_of
 from cards.extractor.rule import rule
 from cards.extractor.said import IS_SO, does
@@ -109,6 +109,10 @@ def concept(site: Site) -> Iterator[Draft]:
     - charged for each block of a message
     ```
 
+    ```note
+    ## 색인
+    **역색인**: 낱말마다 그 낱말이 나오는 문서를 적어 둔 색인
+    ```
     ```note
     ## 설치
     먼저 저장소를 내려받는다. 그다음 설정 파일을 고친다.
@@ -250,11 +254,13 @@ def _unlabelled(node: Node, site: Site) -> Node:
 
 def _divides(body: Sequence[Node], site: Site) -> bool:
     """Whether the points under the term are its kinds or parts: the first is itself a term with an explanation, or a bold caption.
+    So does a line that explains another term in bold.
 
     Numbered points below an English title are steps."""
     first = body[0]
     if first.kind != "item":
-        return False
+        parts = split_term(first.text, site.packs) if first.text.marked("bold") else None
+        return parts is not None and not same_name(parts.term.plain, site.title.topic)
     numbered = [n.number[:1].isdigit() for n in site.node.children[:2]]  # the first step may be a link, which no answer takes
     if site.reading.lang == "en" and len(numbered) > 1 and all(numbered):
         return True

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
+from cards import nlp
 from cards.extractor import phrase
 from cards.extractor.answers import join, markdown, sentences, unbold
 from cards.extractor.markers import read_markers
@@ -26,9 +27,9 @@ def correction(site: Site) -> Iterator[Draft]:
     """A first answer that was wrong, and what is right.
 
     The wrong answer carries a marker (`내 처음 답변 :`, `오답 :`, `I thought:`, ✗) or is struck through; the right one follows behind
-    an arrow or a marker (`정답 :`, `actually:`, ✓).  The card asks for the right answer and shows the mistake on its back.  Where both
-    are an order of the same steps, each pair of neighbours that was swapped becomes a card too, with the sentences that name both as
-    the reason.
+    an arrow or a marker (`정답 :`, `actually:`, ✓).  The card asks for the right answer, or for what is right about the concept where
+    that is a sentence, and shows the mistake on its back.  Where both are an order of the same steps, each pair of neighbours that was
+    swapped becomes a card too, with the sentences that name both as the reason.
 
     ## Becomes
 
@@ -55,6 +56,14 @@ def correction(site: Site) -> Iterator[Draft]:
     Which index does a range scan need?  →  a B-tree index, since its keys are sorted
     ```
 
+    ```note
+    ## 색인
+    - 내 첫 답: 색인은 많을수록 좋다 ⇒ 쓰기마다 색인도 고쳐야 하므로 꼭 필요한 것만 둔다
+    ```
+    ```cards
+    색인에 대한 올바른 설명은?  →  쓰기마다 색인도 고쳐야 하므로 꼭 필요한 것만 둔다
+    ```
+
     ## Leaves alone
 
     ```note
@@ -77,7 +86,7 @@ def correction(site: Site) -> Iterator[Draft]:
     span = Span(site.node.span.path, site.node.span.start, end)
     lang = site.lang(concept, right.plain)
     by_author = asked is not None and site.reading.title(asked).question
-    question = unbold(asked.text) if by_author and asked else phrase.right_answer(concept, lang)
+    question = unbold(asked.text) if by_author and asked else phrase.right_answer(concept, lang, told=nlp.is_sentence(right.plain))
     reason = _reason(site, ())
     yield site.draft(
         question,

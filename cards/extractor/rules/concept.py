@@ -7,7 +7,7 @@ from dataclasses import replace
 from cards import nlp
 from cards.extractor import phrase
 from cards.extractor.answers import SHORT, Unit, compose, is_guess, is_noise, join, units_of
-from cards.extractor.defining import explains, same_name
+from cards.extractor.defining import explains
 from cards.extractor.meaning import SURE, sure_of
 from cards.extractor.rule import rule
 from cards.extractor.said import IS_SO, does
@@ -252,6 +252,11 @@ def _unlabelled(node: Node, site: Site) -> Node:
     return replace(node, text=node.text.cut(match.end()))
 
 
+def _bare(name: str) -> str:
+    """A name without its gloss in brackets, folded."""
+    return fold(re.sub(r"\([^()]*\)", "", name)).strip()
+
+
 def _divides(body: Sequence[Node], site: Site) -> bool:
     """Whether the points under the term are its kinds or parts: the first is itself a term with an explanation, or a bold caption.
     So does a line that explains another term in bold.
@@ -260,7 +265,7 @@ def _divides(body: Sequence[Node], site: Site) -> bool:
     first = body[0]
     if first.kind != "item":
         parts = split_term(first.text, site.packs) if first.text.marked("bold") else None
-        return parts is not None and not same_name(parts.term.plain, site.title.topic)
+        return parts is not None and _bare(parts.term.plain) != _bare(site.title.topic)
     numbered = [n.number[:1].isdigit() for n in site.node.children[:2]]  # the first step may be a link, which no answer takes
     if site.reading.lang == "en" and len(numbered) > 1 and all(numbered):
         return True

@@ -2,7 +2,7 @@
 
 import pytest
 
-from cards.extractor import phrase
+from cards.extractor import phrase, woven
 
 
 @pytest.mark.parametrize(
@@ -19,12 +19,13 @@ from cards.extractor import phrase
         ("학습 - Replication", "왜 서버가 둘인가?", True, "왜 서버가 둘인가?"),
         ("복제의 오해 2가지", "서버를 더하면 어떻게 되는가?", False, "서버를 더하면 어떻게 되는가?"),
         ("< 복제 줄이기 >", "왜 서버가 둘인가?", True, "왜 서버가 둘인가?"),
+        ("GET requests", "What happens when a line is full?", False, "In GET requests, what happens when a line is full?"),
         ("Beware of full lines", "What happens when a line is full?", False, "What happens when a line is full?"),
         ("Cache overview", "What happens when a line is full?", False, "What happens when a line is full?"),
     ],
 )
 def test_a_topic_is_taken_in_where_the_question_can_be_of_it(topic: str, question: str, whose: bool, expected: str) -> None:
-    assert phrase.about(topic, question, seen={}, whose=whose) == expected
+    assert woven.about(topic, question, seen={}, whose=whose) == expected
 
 
 @pytest.mark.parametrize(
@@ -36,3 +37,8 @@ def test_a_topic_is_taken_in_where_the_question_can_be_of_it(topic: str, questio
 )
 def test_a_label_is_asked_alone_where_its_topic_says_it(topic: str, label: str, expected: str) -> None:
     assert phrase.label_of(topic, label, "list", "en") == expected
+
+
+def test_things_are_compared_in_an_aspect_or_at_one_of_their_kind() -> None:
+    assert phrase.each_of(("복제", "샤딩", "캐시"), "속도", "ko") == "복제, 샤딩, 캐시의 속도 비교는?"
+    assert phrase.each_of(("복제", "샤딩", "캐시"), "Read", "ko") == "Read에서 복제, 샤딩, 캐시는 각각 어떠한가?"

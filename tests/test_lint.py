@@ -208,6 +208,7 @@ HOLDS: list[tuple[str, int, dict[str, Any]]] = [
     ("of nothing", 3, {"kind": "cause", "question": "왜 로그를 먼저 쓰는가?"}),
     ("unbalanced", 2, {"answer": "차례대로 (0, 그다음 1, 그다음 2) 내려 쓰는 시점"}),
     ("unresolved answer", 1, {"answer": "이를 통해 페이지를 모아 내려 쓴다"}),
+    ("names nothing", 1, {"rule": "author-question", "question": "Checkpoint: How does it work?", "lang": "en"}),
     ("points outside", 2, {"question": "What does a checkpoint do with these pages?"}),
     ("points outside", 3, {"question": "What is a self-writing checkpoint?"}),
     ("shown elsewhere", 1, {"question": "다음 키 잠금이란 무엇인가?"}),

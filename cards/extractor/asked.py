@@ -4,26 +4,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
-from functools import cached_property
 from typing import Literal, NamedTuple
 
 from cards import nlp
-from cards.extractor import clauses, phrase
-from cards.extractor.answers import uncited
+from cards.extractor import clauses, phrase, woven
 from cards.extractor.clauses import topic_mark
-from cards.extractor.defining import explains
 from cards.extractor.defining.naming import spells_out
-from cards.extractor.said import IS_SO, KEY, OCCASION, does, happens_at, instructs, is_math, lists_values
-from cards.extractor.site import Site
-from cards.extractor.term import ET_CETERA, Split
+from cards.extractor.line import Line, is_step, point_of, squash
+from cards.extractor.said import IS_SO, KEY, OCCASION, does, happens_at, lists_values
+from cards.extractor.term import ET_CETERA
 from cards.extractor.titles import SEVERAL, clean
-from cards.packs import Packs, fold
+from cards.packs import fold
 
-SURE = 0.63
-"""Sureness from which a text defines its name, whatever list it stands in."""
 _CHORD = re.compile(rf"(?:{KEY}\s?(?:\+\s?|\s))+\S{{1,3}}", re.I)
-_KEYS = re.compile(rf"{KEY}\s?[+ ]", re.I)
 _CALL = re.compile(r"^[a-z_][\w.]*\((?:[^()]*,[^()]*)?\)$|^[a-z][\w.-]*\s.*(?:\s-{1,2}\w|\$\w)")
 """A function, or a command with what it is given."""
 _COMMAND = re.compile(r"[a-z][\w.-]*(?:\s[\w./<>\[\]{}*-]+)+")
@@ -31,8 +24,6 @@ _COMMAND = re.compile(r"[a-z][\w.-]*(?:\s[\w./<>\[\]{}*-]+)+")
 _ADJECTIVE = re.compile(r"[A-Z]?[a-z]+(?:ive|al|ic|ous|ary|able|ible|ate)")
 """A quality, which only the topic tells of what."""
 _OF_LABEL = re.compile(r"의\s\S*(?:과정|방식|원리|특징|구조|순서|방법|역할|목적|장점|단점)$")
-_AMOUNT = re.compile(r"[약~≤≥<>]?\s?\d[\d.,~-]*\s?[^\s\d,]{0,8}(?:\s\(|\sby default|\s이[상하내]|[.,]|$)")
-"""A number with its unit."""
 _WHEN = re.compile(r"(?:때|경우)(?:에)?\s?(?:주로\s)?(?P<deed>사용|이용|발생)(?:한다|함|합니다|된다|됨)?[.]?$")
 _ACTED = re.compile(r"[을를]\s.*(?:한다|합니다|된다|됩니다|킨다|준다|온다|[^이]다)[.]?$")
 """A sentence that says what is done with something."""
@@ -47,58 +38,6 @@ class As(NamedTuple):
     facet: str
 
 
-@dataclass(frozen=True)
-class Line:
-    """A line taken apart at its colon, at its site."""
-
-    site: Site
-    parts: Split
-    name: str
-    """The left side, clean."""
-    said: str
-    """The first sentence of the right side."""
-    lang: str
-
-    @property
-    def packs(self) -> Packs:
-        """The vocabulary."""
-        return self.site.packs
-
-    @property
-    def seen(self) -> phrase.Seen:
-        """The josa that the author typed after Latin words."""
-        return self.site.reading.seen
-
-    @cached_property
-    def plain(self) -> str:
-        """The right side, without marks that point at sources."""
-        return uncited(self.parts.rest.plain).strip()
-
-    @cached_property
-    def words(self) -> list[str]:
-        """The words of the left side, folded."""
-        return fold(self.name).split()
-
-    @cached_property
-    def defines(self) -> bool:
-        """Whether the right side has the form of a definition."""
-        return explains(self.said, self.name, self.packs) > SURE
-
-    @cached_property
-    def measures(self) -> bool:
-        """Whether the left side names a measure."""
-        return not self.parts.term.marked("code") and self.words[-1] in self.packs.measures
-
-    @cached_property
-    def values(self) -> bool:
-        """Whether the right side is a value of the left: a list, an amount, a formula, or a word for a measure or a respect."""
-        topic, key = bool(self.site.topic), fold(self.name)
-        of_topic = key in self.packs.operations or (self.words[0] in self.packs.modifiers and self.words[-1] in self.packs.labels)
-        respect = key in self.packs.aspects and not self.defines
-        written = _AMOUNT.match(self.plain) is not None or is_math(self.parts.rest) or lists_values(self.plain)
-        return self.measures or (topic and (of_topic or respect)) or written or len(clean(self.plain)) < 6 or bool(_KEYS.match(self.name))
-
-
 def ask(line: Line) -> As:
     """The question for a line: the first that fits."""
     for form in _FORMS:
@@ -106,26 +45,6 @@ def ask(line: Line) -> As:
             return found
     kind: Literal["definition", "property"] = "property" if line.values else "definition"
     return As(phrase.what_is(line.name, line.lang, seen=line.seen), kind, "value" if line.values else "meaning")
-
-
-def is_step(site: Site, said: str) -> bool:
-    """Whether a line is a step of a procedure: a title says so, or it is numbered and says what to do."""
-    number = site.node.number[:1].isdigit()
-    return site.is_step or (number and (instructs(said) or fold(site.parents[-1].text.plain).endswith(tuple(site.packs.sequence_words))))
-
-
-def point_of(line: Line) -> str:
-    """The label of the list that the line is a point of (장점, drawbacks), where it speaks for or against a thing; else empty."""
-    site = line.site
-    title = site.reading.title(site.parents[-1])
-    if not site.list_label or "(" in line.name or line.defines:
-        return ""
-    if line.words[-1] in site.packs.measures and title.kind != "contrast":
-        return ""
-    things = [_squash(thing) for thing in title.things]
-    if title.kind == "contrast" and (_squash(line.name) in things or not any(thing in _squash(line.said) for thing in things)):
-        return ""
-    return site.list_label
 
 
 def _keys(line: Line) -> As | None:
@@ -166,7 +85,7 @@ def _point(line: Line) -> As | None:
 
 def _aspect(line: Line) -> As | None:
     """An aspect, where the same left sides stand under several headings."""
-    if not (aspect := _shared_aspect(line)) or _squash(aspect) == _squash(line.name):
+    if not (aspect := _shared_aspect(line)) or squash(aspect) == squash(line.name):
         return None
     thing, asked = (line.name, aspect) if _compared(line, aspect) else (aspect, line.name)
     return As(phrase.property_of(thing, asked, line.lang, seen=line.seen), "property", fold(aspect))
@@ -185,14 +104,14 @@ def _members(line: Line) -> As | None:
     """What an English term includes."""
     if line.lang != "en" or line.measures or not lists_values(line.plain) or re.search(r"^[(\d]|[=<>|*^\\]", line.plain):
         return None
-    return As(phrase.about_in(phrase.members_of(line.name, line.lang), line.site.topic), "property", "value")
+    return As(woven.about_in(phrase.members_of(line.name, line.lang), line.site.topic), "property", "value")
 
 
 def _property(line: Line) -> As | None:
     """A value, a symbol, or one case of a deed, of the topic."""
-    topic, name = line.site.topic, _squash(line.name)
-    inside = SEVERAL.search(topic) is not None and name in _squash(topic)
-    valued = line.values and _squash(topic) not in name and not inside
+    topic, name = line.site.topic, squash(line.name)
+    inside = SEVERAL.search(topic) is not None and name in squash(topic)
+    valued = line.values and squash(topic) not in name and not inside
     if not topic or not (valued or (line.lang == "en" and len(line.name) < 3) or _is_part(line)):
         return None
     return As(phrase.property_of(topic, line.name, line.lang, seen=line.seen), "property", "value")
@@ -211,7 +130,7 @@ def _case(line: Line) -> As | None:
     """What happens in a case."""
     if line.lang != "ko" or len(line.words) < 2 or line.words[-1] not in ("경우", "때", "시"):
         return None
-    return As(phrase.about(line.site.topic, f"{line.name} 어떻게 되는가?"), "property", "case")
+    return As(woven.about(line.site.topic, f"{line.name} 어떻게 되는가?"), "property", "case")
 
 
 def _label(line: Line) -> As | None:
@@ -270,7 +189,7 @@ def _of_step(line: Line) -> str:
     """What happens in a step of the procedure above."""
     topic, question = line.site.topic, phrase.step(line.name, line.lang)
     if line.lang != "ko":
-        return phrase.about(topic, question)
+        return woven.about(topic, question)
     return question if not topic or topic in question else f"{topic}의 {question}"
 
 
@@ -285,7 +204,7 @@ def _quality(line: Line) -> As | None:
     """An adjective, with what it is said of."""
     if line.lang != "en" or not _ADJECTIVE.fullmatch(line.name):
         return None
-    return As(phrase.about_in(phrase.what_is(line.name, line.lang), line.site.topic), "definition", "meaning")
+    return As(woven.about_in(phrase.what_is(line.name, line.lang), line.site.topic), "definition", "meaning")
 
 
 _MOST_WORDS_OF_VALUE = 6
@@ -328,10 +247,10 @@ def _is_part(line: Line) -> bool:
 
 def _compared(line: Line, aspect: str) -> bool:
     """Whether a left side is one of the things that the note is about: its title names it, or what stands above it is a measure."""
-    squashed = _squash(line.name)
+    squashed = squash(line.name)
     if any(word in line.packs.measures for word in fold(aspect).split()[-1:]):
         return True
-    return bool(squashed) and squashed in _squash(line.site.reading.note.title)
+    return bool(squashed) and squashed in squash(line.site.reading.note.title)
 
 
 def _shared_aspect(line: Line) -> str:
@@ -354,7 +273,3 @@ def _shared_aspect(line: Line) -> str:
 def _is_value(line: Line) -> bool:
     """Whether the right side is a value of the measure above, and the left side a thing that has one."""
     return not line.defines and line.words[-1] not in line.packs.measures and len(line.plain.split()) <= _MOST_WORDS_OF_VALUE
-
-
-def _squash(name: str) -> str:
-    return re.sub(r"\([^)]*\)|[\W_]+", "", name).lower()

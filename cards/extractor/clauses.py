@@ -8,7 +8,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from cards import nlp
-from cards.extractor import phrase
+from cards.extractor import woven
 from cards.extractor.site import SentenceSite
 from cards.extractor.titles import LONGEST_TERM
 from cards.nlp import english
@@ -91,13 +91,13 @@ def asked(site: SentenceSite, question: str, clause: str, *, whose: bool = True)
 
     Not `whose`: the topic is never what a clause leaves out, only where it is so.
     """
-    if not (topic := topic_of(site)) or phrase.abbreviated(site.subject or site.site.topic, question):
+    if not (topic := topic_of(site)) or woven.abbreviated(site.subject or site.site.topic, question):
         return question
     mark = topic_mark(question) if clause else None
     if mark and mark.end < len(question) - 3 and not _SIDE.search(question[: mark.end].rstrip()):
         return question
     whose = whose and bool(clause) and not has_subject(clause)
-    return phrase.about(topic, question, seen=site.site.reading.seen, whose=whose)
+    return woven.about(topic, question, seen=site.site.reading.seen, whose=whose)
 
 
 NO_THING = ("경우", "수", "것", "필요", "때", "적", "바", "가능성", "점", "단점", "장점", "특징", "일")

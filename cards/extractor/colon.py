@@ -7,9 +7,9 @@ import re
 from cards import nlp
 from cards.extractor import phrase
 from cards.extractor.answers import is_guess
-from cards.extractor.asked import Line, is_step, point_of
 from cards.extractor.clauses import topic_mark
 from cards.extractor.defining.naming import same_name, spells_out
+from cards.extractor.line import Line, is_step, point_of
 from cards.extractor.said import advises, happens_at, instructs, is_example, is_notation, lists_values, only_names, same_again, tells_other
 from cards.extractor.site import Site
 from cards.extractor.term import Split, is_doing, marked

@@ -31,10 +31,9 @@ def given_away(draft: Draft, tier: int, packs: Packs) -> Finding | None:
         return Finding("half given away", 0.26 if draft.rule == "means" else 0.06)
     if draft.kind == "purpose" and words <= asked | _USES:
         return Finding("given away", 0.2, "the question holds the whole answer")
-    if draft.rule == "means" and draft.context and len(words) <= 3 and words <= set(nlp.content_words(draft.context[-1])) | _USES:
-        return Finding("given away by the title", 0.2)
-    if tier > 2 and draft.kind in ("condition", "cause", "function", "purpose") and len(draft.context) > 1:
-        shown = set(nlp.content_words(draft.context[-1])) | asked | (_USES if draft.kind == "purpose" else set())
+    title = draft.context[-1] if len(draft.context) > (draft.rule != "means") else ""
+    if tier > 2 and draft.kind in ("condition", "cause", "function", "purpose") and title:
+        shown = set(nlp.content_words(title)) | asked | (_USES if draft.kind == "purpose" or draft.rule == "means" else set())
         return Finding("given away by the title", 0.2) if words <= shown else None
     return None
 

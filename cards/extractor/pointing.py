@@ -41,9 +41,12 @@ _TWICE = re.compile(
 _OF_NOTHING = re.compile(r"왜\s(?:[^\s]+(?<![은는이가을를의에란라고로])\s){0,2}\S+\?")
 """A Korean why-question without a subject or an object."""
 _IT = re.compile(
-    r"\b(?:why|how|when|where|what)\b.*\b(?:it|this|that|they|them|these|those)\b\s?(?:happen|work|matter|mean|do|help)?\s?\?$", re.I
+    r"(?:[a-z]+,?\s){0,2}(?:why|how|when|where|what)\b"
+    r"(?:.*\b(?:it|this|that|they|them|these|those)\b\s?(?:happen|work|matter|mean|do|help)?\s?"
+    r"|\s(?:is|are|does|do|did|was|were|can|should)\s(?:it|this|that|they)\s(?:\w+\s?){0,2})\?$",
+    re.I,
 )
-"""An English question that names its thing only by a pronoun."""
+"""A short English question that names its thing only by a pronoun."""
 _SENTENCE_ASKED = re.compile(
     r"[a-z]\s(?:have|has|include|includes|contain|contains)\s[a-z].*[a-z][은는]\?$|^What are .*\s(?:include|includes|have|has)\b[^?]*\?$"
 )
@@ -53,6 +56,11 @@ _FIGURE = re.compile(
     r"!\[[^\]]*\]\((?!http)"
 )
 """A figure, a formula or a step by its number, or a picture that lies beside the note."""
+
+
+def names_nothing(question: str) -> bool:
+    """Whether a short English question names its thing only by a pronoun (`How does it work?`)."""
+    return len(question.split()) < 7 and _IT.match(question) is not None
 
 
 def unresolved(draft: Draft, tier: int, packs: Packs) -> Finding | None:
@@ -85,7 +93,7 @@ def points_outside(draft: Draft, tier: int, packs: Packs) -> Finding | None:
 
 def shown_elsewhere(draft: Draft, tier: int, packs: Packs) -> Finding | None:
     """Whether the question needs what stands elsewhere, names nothing, or asks for a sentence as if it were a name."""
-    if tier == 1 and draft.rule == "author-question" and len(draft.question.split()) < 7 and _IT.search(draft.question):
+    if tier == 1 and draft.rule == "author-question" and names_nothing(draft.question):
         return Finding("names nothing", 0.35)
     if tier > 1 and draft.note_type == "qa" and _SENTENCE_ASKED.search(draft.question):
         return Finding("asks for a sentence", 0.3, "what is asked for is a sentence, no name")

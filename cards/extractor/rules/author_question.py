@@ -7,6 +7,7 @@ from cards import nlp
 from cards.extractor.answers import SHORT, Answer, compose, unbold, units_of
 from cards.extractor.defining import explains
 from cards.extractor.listing import answers_of
+from cards.extractor.pointing import names_nothing
 from cards.extractor.posed import list_of_questions, no_question, shown_as_example, sure_of
 from cards.extractor.rule import rule
 from cards.extractor.site import Site
@@ -23,10 +24,6 @@ _ANSWER_GOES_ON = re.compile(r"(?:하는|를|을|라는|라고|이라는|이라�
 """The sentence of the question goes on behind its mark."""
 _PICTURED = re.compile(r"\s*[\u2600-\u27bf\U0001f000-\U0001faff\ufe0f]+$")
 """A picture behind the question."""
-_OF_IT = re.compile(
-    r"(?:why|how|when|where|what)\s(?:is|are|does|do|did|was|were|can|should)\s(?:it|this|that|they)\s(?:\w+\s?){0,2}\?$", re.I
-)
-"""A short English question that names its thing only by a pronoun."""
 _REQUEST = re.compile(r"(?:주세요|보세요|보시오|하시오)[.]?$|^(?:Explain|Describe|Discuss)\b.{0,80}$|\b(?:Hint|Tip):")
 """What asks for more is no answer."""
 BRIEF = 150
@@ -121,9 +118,12 @@ def author_question(site: Site) -> Iterator[Draft]:
     # Group commit
     ### Why is it fast?
     One flush of the log serves many transactions.
+    ### How does it work?
+    The log waits until several commits are there.
     ```
     ```cards
     Group commit: Why is it fast?  →  One flush of the log serves many transactions.
+    Group commit: How does it work?  →  The log waits until several commits are there.
     ```
 
     A list that is too long is answered by the words of its items.
@@ -223,7 +223,7 @@ def author_question(site: Site) -> Iterator[Draft]:
     if fold(re.sub(r"\s*\([^()]*\)", "", question).rstrip("? ")) in site.packs.labels and site.topic:
         question = f"{site.topic}: {question}"
     question = _PICTURED.sub("", question)
-    if _OF_IT.match(question) and site.topic:
+    if site.topic and names_nothing(question):
         question = f"{site.topic}: {question}"
     if question[-1:].isalnum() and nlp.lang_of(question) == "ko":
         question += "?"

@@ -184,7 +184,7 @@ def concept(site: Site) -> Iterator[Draft]:
         score=0.72 if respect else round(sure, 3),
         span=Span(node.span.path, node.span.start, answer.span.end),
         lang=lang,
-        extra=answer.extra or join(units[told:]),
+        extra="\n".join(filter(None, (answer.extra, join(units[told:])))),
     )
 
 

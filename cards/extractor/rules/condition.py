@@ -9,7 +9,6 @@ from cards.extractor.answers import markdown
 from cards.extractor.rule import rule
 from cards.extractor.site import SentenceSite
 from cards.extractor.titles import clean
-from cards.extractor.tree import asks
 from cards.model import Draft
 
 _EN = re.compile(r"^(?P<cue>if|when|whenever)\s+(?P<a>[^,:]{6,110}),\s+(?:then\s+)?(?P<b>.{8,})$", re.I)
@@ -202,7 +201,6 @@ def _sure(site: SentenceSite, when: str, outcome: str) -> float:
     score -= 0.14 * (when.endswith("라면") and not clauses.has_subject(when))
     score -= 0.14 * bool(re.search(r"경우\W.*면$", when))
     score -= 0.14 * bool(re.search(r"때\S{0,2}$", when) or cases.ALSO.search(outcome))
-    score -= 0.06 * any(asks(above) for above in site.site.parents)
     score -= 0.1 * bool(re.search(r"[가-힣](?:면|경우)[^가-힣]*\s.*(?:면|경우)\s", outcome))
     return round(score, 3)
 

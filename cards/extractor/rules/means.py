@@ -142,7 +142,7 @@ def _korean(site: SentenceSite) -> Iterator[Draft]:
         return
     if re.search(r"(?:을|를) 통해", result) or not re.search(r"[가-힣A-Za-z)](?:을|를|이|가|은|는)\s", subject + result):
         return
-    if _circular(by.plain, subject + result, clauses.topic_of(site)) or _given(site, by.plain):
+    if _circular(by.plain, subject + result, clauses.topic_of(site)):
         return
     if clauses.dangling(result, packs) or len(clean(result)) < 8 or clauses.dangling(by.plain, packs):
         return
@@ -204,12 +204,6 @@ def _circular(by: str, result: str, topic: str) -> bool:
     words = nlp.content_words(_BY.sub("", by))
     told = set(nlp.content_words(f"{result} {topic}"))
     return bool(words) and (set(words) <= told or words[-1] in set(nlp.content_words(result)))
-
-
-def _given(site: SentenceSite, by: str) -> bool:
-    """Whether the titles above the card name the means already."""
-    above = set(nlp.content_words(" ".join(site.site.context)))
-    return set(nlp.content_words(_BY.sub("", by))) <= above
 
 
 def _plain(subject: str) -> bool:

@@ -3,7 +3,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from cards.extractor import phrase
+from cards.extractor import phrase, woven
 from cards.extractor.answers import is_guess, markdown
 from cards.extractor.defining import explains
 from cards.extractor.rule import rule
@@ -193,7 +193,7 @@ def _asked_for(aspect: str) -> str:
     return match["x"].strip() if match else aspect
 
 
-def _asks(name: str, aspect: str, said: str, lang: str, seen: phrase.Seen) -> str:
+def _asks(name: str, aspect: str, said: str, lang: str, seen: woven.Seen) -> str:
     """What a row of a table with two columns is asked as."""
     if aspect:
         return phrase.property_of(name, aspect, lang, seen=seen)

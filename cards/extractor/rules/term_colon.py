@@ -6,9 +6,10 @@ from dataclasses import replace
 
 from cards import nlp
 from cards.extractor.answers import Answer, Unit, compose, join, markdown, sentences, units_of
-from cards.extractor.asked import SURE, Line, ask
+from cards.extractor.asked import ask
 from cards.extractor.colon import sure_of, tells_nothing
 from cards.extractor.defining import explains
+from cards.extractor.line import SURE, Line
 from cards.extractor.rule import rule
 from cards.extractor.site import Site
 from cards.extractor.term import split_term

@@ -111,16 +111,6 @@ def _by_verb(site: SentenceSite, begin: int) -> Iterator[Deed]:
     if english.tag_word(subject.split()[0].lower()) == "VBZ" and len(subject.split()) > 1:
         return
     start = begin + body.index(verb, len(subject)) + len(verb)
-    bare = articles.is_bare(subject)
-    marked = any(m.start <= begin + 4 for m in site.text.marked("bold"))
-    sure = (
-        0.57
-        + 0.13 * (marked or _is_title(name.lower() if bare else name, site))
-        - 0.06 * bare
-        - 0.08 * (len(rest.split()) > 30)
-        - 0.06 * (base in _PASSING)
-    )
-    sure += 0.05 * (len(name.split()) > 1 or any(c.isupper() for c in name[1:]))
     does = "does" if verb.lower() != base else "do"
     if _CHANGES.search(rest) or _more_deeds(rest, packs):
         question, start = f"What {does} {clauses.decapitalised(subject)} do?", start - len(verb)
@@ -132,7 +122,18 @@ def _by_verb(site: SentenceSite, begin: int) -> Iterator[Deed]:
     else:
         return
     answer = site.text.cut(start)
-    yield Deed(question, markdown(answer.cut(0, clauses.statement_end(answer.plain))), name, base, sure)
+    yield Deed(
+        question, markdown(answer.cut(0, clauses.statement_end(answer.plain))), name, base, _sure(site, begin, subject, name, base, rest)
+    )
+
+
+def _sure(site: SentenceSite, begin: int, subject: str, name: str, base: str, rest: str) -> float:
+    """How surely a sentence tells what its subject does: a marked one or a title more than a counted noun in passing."""
+    bare = articles.is_bare(subject)
+    marked = any(m.start <= begin + 4 for m in site.text.marked("bold"))
+    sure = 0.57 + 0.13 * (marked or _is_title(name.lower() if bare else name, site)) - 0.06 * bare
+    sure -= 0.08 * (len(rest.split()) > 30) + 0.06 * (base in _PASSING)
+    return sure + 0.05 * (len(name.split()) > 1 or any(c.isupper() for c in name[1:]))
 
 
 _COUNTS = re.compile(r"(?:two|three|four|five|several|many|various|multiple|some|different|\d+)\s(?:\w+\s)?\w+s", re.I)

@@ -19,7 +19,8 @@ _EN_POINTER = re.compile(r"(?<![\w-])(?:this|these|those|it|its|they|them|their|
 _EN_OPENS = re.compile(r"(?:(?:To|By|In|For|After|Before)\s[^,]*\b(?:this|that|these),\s(?:it|this|they|we)|It|This|They|These|He|She)\s")
 """A sentence of which a pronoun is the subject."""
 _ELSEWHERE = re.compile(
-    r"^(?:그림|사진)(?:의|과|처럼)\s|(?:^|\s)(?:이 두|위의?|아래의?|앞의)\s(?:\S+\s){0,2}?(?:코드|그림|표|식|예제|질문|문제|단어|문장|가지|결과)|"
+    r"^(?:그림|사진)(?:의|과|처럼)\s|"
+    r"(?:^|\s)(?:이 두|위의?|아래의?|앞의)\s(?:\S+\s){0,2}?(?:코드|그림|표|식|예제|질문|문제|단어|문장|가지|결과)|"
     r"다음\s(?:코드|중|문제|그림|표|예제|식|문장|결과|방법|조건|내용|특징|것)|\bthis code\b|"
     r"\((?:provided|given|shown|attached)\)|\bthis (?:program|test suite|function|query|snippet)\b|"
     r"\b(?:the|this|these)?\s?(?:following|above|below)\s(?:code|snippet|table|example|figure|output|function|program|picture|query)\b",

@@ -19,6 +19,8 @@ from cards.extractor import phrase, woven
         ("학습 - Replication", "왜 서버가 둘인가?", True, "왜 서버가 둘인가?"),
         ("복제의 오해 2가지", "서버를 더하면 어떻게 되는가?", False, "서버를 더하면 어떻게 되는가?"),
         ("< 복제 줄이기 >", "왜 서버가 둘인가?", True, "왜 서버가 둘인가?"),
+        ("로그 쓰기", "왜 디스크 헤드가 움직이지 않는가?", False, "로그 쓰기에서 왜 디스크 헤드가 움직이지 않는가?"),
+        ("로그 줄이기", "왜 디스크 헤드가 움직이지 않는가?", False, "왜 디스크 헤드가 움직이지 않는가?"),
         ("GET requests", "What happens when a line is full?", False, "In GET requests, what happens when a line is full?"),
         ("Beware of full lines", "What happens when a line is full?", False, "What happens when a line is full?"),
         ("Cache overview", "What happens when a line is full?", False, "What happens when a line is full?"),

@@ -47,7 +47,7 @@ _BIDS = re.compile(r"(?:beware|avoid|choose|don't|always|never|consider|prefer|u
 """A title that says what to do."""
 _NO_NAME = re.compile(r"[,<>]|에서\s|\s-\s")
 """A topic of several names, or with a place of its own."""
-_DEED = re.compile(r"(?:하기|[기음함])$|[:：]|에\s?(?:대한|관한)\s")
+_DEED = re.compile(r"(?:하기|(?<![쓰읽])기|[음함])$|[:：]|에\s?(?:대한|관한)\s")
 
 
 def about(topic: str, question: str, *, seen: Seen | None = None, whose: bool = False) -> str:
